@@ -1,0 +1,62 @@
+//! What came in: the bytes of one article-to-be and everything its container said about it.
+//!
+//! Every reader yields [`Record`]s, so there is one door into `extract`.
+
+use std::fmt;
+
+/// One article as it was found, before anything is understood.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub source: Source,
+    pub content: Content,
+    pub hints: Hints,
+}
+
+/// Where a record came from: a file, or a record inside one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Source {
+    /// The file's path as the user gave or will recognise it; `-` for standard input.
+    pub path: String,
+    /// Which record of the file, counted from 1 (a line number for JSONL); `None` when the file is the record.
+    pub line: Option<usize>,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}", self.path),
+            None => f.write_str(&self.path),
+        }
+    }
+}
+
+/// The words of a record, in the form they came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A web page, still in its own encoding.
+    Html(Vec<u8>),
+    /// Markdown, front matter included.
+    Markdown(Vec<u8>),
+    /// Plain text whose first and last lines may say title, author, date and source.
+    Text(Vec<u8>),
+    /// Text that stands alone: its metadata came beside it and its characters must not change.
+    Verbatim(String),
+}
+
+/// What the container stated about the article. Such statements are trusted above extraction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    pub docno: Option<String>,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    /// As written; `extract` reads it.
+    pub date: Option<String>,
+    pub modified: Option<String>,
+    pub outlet: Option<String>,
+    pub language: Option<String>,
+    pub description: Option<String>,
+    pub tags: Vec<String>,
+    /// An encoding label from outside the content, such as an HTTP header's charset.
+    pub charset: Option<String>,
+}

@@ -1,0 +1,177 @@
+//! Words with positions: the one tokenizer of index and query.
+//!
+//! A word is a run of letters and digits of one script class. Apostrophes inside a word stay
+//! (`don't`), a possessive `'s` goes, dots inside single-letter acronyms go (`U.S.` → `us`),
+//! separators inside numbers stay or go (`3.5` → `3.5`, `1,200` → `1200`). Hyphens part words.
+//! Han, kana and Hangul have no blanks between words: their runs become overlapping bigrams.
+
+use super::{Span, fold};
+
+/// One word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The letters as they stand in the text.
+    pub span: Span,
+    /// The folded form, never empty.
+    pub text: String,
+}
+
+/// The words of `text`, in order; the n-th word has position n.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut out = Vec::with_capacity(text.len() / 6);
+    let mut rest = text.char_indices().peekable();
+    while let Some(&(start, c)) = rest.peek() {
+        if is_unspaced(c) {
+            let mut run = Vec::new();
+            while let Some((i, c)) = rest.next_if(|&(_, c)| is_unspaced(c)) {
+                run.push((i, c.len_utf8()));
+            }
+            push_bigrams(text, &run, &mut out);
+        } else if c.is_alphanumeric() {
+            let end = word_end(text, start);
+            push_word(text, Span::new(start, end), &mut out);
+            while rest.next_if(|&(i, _)| i < end).is_some() {}
+        } else {
+            rest.next();
+        }
+    }
+    out
+}
+
+/// Where the word that begins at `start` ends.
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut previous = None;
+    let mut chars = text[start..].chars().peekable();
+    while let Some(c) = chars.next() {
+        let inside = c.is_alphanumeric() && !is_unspaced(c)
+            || c == '_'
+            || is_word_extension(c)
+            || previous.is_some_and(|p| joins(p, c, chars.peek().copied()));
+        if !inside {
+            break;
+        }
+        end += c.len_utf8();
+        previous = Some(c);
+    }
+    // A dotted acronym keeps its last dot, so that the span covers `U.S.` whole.
+    if text[end..].starts_with('.') && is_dotted_acronym(&text[start..=end]) {
+        end += 1;
+    }
+    end
+}
+
+/// Whether `c`, between `before` and `after`, is part of the word.
+fn joins(before: char, c: char, after: Option<char>) -> bool {
+    let Some(after) = after else { return false };
+    match c {
+        '\'' | '\u{2019}' | '\u{2bc}' => before.is_alphabetic() && after.is_alphabetic(),
+        '.' => before.is_alphanumeric() && after.is_alphanumeric() && (before.is_numeric() == after.is_numeric()),
+        ',' => before.is_ascii_digit() && after.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// Marks and invisible characters that sit inside a word without being letters.
+fn is_word_extension(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}')
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3134f}')
+}
+
+fn is_dotted_acronym(word: &str) -> bool {
+    let mut letters = 0;
+    for part in word.trim_end_matches('.').split('.') {
+        let mut chars = part.chars();
+        if !(chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()) {
+            return false;
+        }
+        letters += 1;
+    }
+    letters >= 2
+}
+
+fn push_word(text: &str, span: Span, out: &mut Vec<Word>) {
+    let raw = span.of(text);
+    if raw.contains('.') && !is_dotted_acronym(raw) && raw.chars().any(char::is_alphabetic) {
+        // `example.com`, `end.Start`: the dot parts words.
+        let mut start = span.start();
+        for part in raw.split('.') {
+            if !part.is_empty() {
+                push_folded(Span::new(start, start + part.len()), part, out);
+            }
+            start += part.len() + 1;
+        }
+        return;
+    }
+    push_folded(span, raw, out);
+}
+
+fn push_folded(span: Span, raw: &str, out: &mut Vec<Word>) {
+    let mut folded = fold(raw);
+    if folded.len() > 2 && folded.ends_with("'s") {
+        folded.truncate(folded.len() - 2);
+    }
+    if folded.contains(',') {
+        folded.retain(|c| c != ',');
+    }
+    if folded.contains('.') && folded.contains(char::is_alphabetic) {
+        folded.retain(|c| c != '.');
+    }
+    if !folded.trim().is_empty() {
+        out.push(Word { span, text: folded });
+    }
+}
+
+fn push_bigrams(text: &str, run: &[(usize, usize)], out: &mut Vec<Word>) {
+    if let [(start, len)] = run {
+        let span = Span::new(*start, start + len);
+        out.push(Word { span, text: fold(span.of(text)) });
+    }
+    for pair in run.windows(2) {
+        let span = Span::new(pair[0].0, pair[1].0 + pair[1].1);
+        out.push(Word { span, text: fold(span.of(text)) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = words(text).into_iter().map(|w| w.text).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn words_are_parted_as_readers_expect() {
+        check("Pakistan’s cross-border attacks", &["pakistan", "cross", "border", "attacks"]);
+        check("The U.S. and the E.U.", &["the", "us", "and", "the", "eu"]);
+        check("don't", &["don't"]);
+        check("up 3.5% to 1,200,000 on 10/10", &["up", "3.5", "to", "1200000", "on", "10", "10"]);
+        check("see example.com now.", &["see", "example", "com", "now"]);
+        check("Erdoğan in İstanbul", &["erdogan", "in", "istanbul"]);
+        check("snake_case stays", &["snake_case", "stays"]);
+        check("中国外交部", &["中国", "国外", "外交", "交部"]);
+        check("的", &["的"]);
+        check("…—“”", &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn word_spans_lie_in_the_text_in_order(text in ".{0,300}") {
+            let mut previous = 0;
+            for word in words(&text) {
+                prop_assert!(word.span.start() >= previous);
+                prop_assert!(!word.text.is_empty());
+                prop_assert!(text.get(word.span.range()).is_some());
+                previous = word.span.start();
+            }
+        }
+    }
+}
