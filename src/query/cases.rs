@@ -1,0 +1,143 @@
+//! The cases in `cases/ok.txt` and `cases/err.txt`: a query behind `> `, then what comes of it.
+//! `UPDATE_EXPECT=1 cargo test query::cases` writes what comes of it now.
+#![allow(clippy::disallowed_methods, reason = "the cases are files, refreshed when asked")]
+
+use super::*;
+use std::fmt::Write;
+
+/// A query as an s-expression: every type visible, nothing escaped.
+fn tree(query: &Query) -> String {
+    let list = |head: &str, parts: &[Query]| {
+        parts.iter().fold(format!("({head}"), |out, part| format!("{out} {}", tree(part))) + ")"
+    };
+    match query {
+        Query::All => "all".to_owned(),
+        Query::Text { field, leaf } => {
+            let leaf = match leaf {
+                Leaf::Word(word) => word.clone(),
+                Leaf::Phrase(phrase) => format!("{phrase:?}"),
+                Leaf::Prefix(prefix) => format!("(prefix {prefix})"),
+            };
+            match field {
+                TextField::Text => leaf,
+                TextField::Title => format!("(title {leaf})"),
+                TextField::Author => format!("(author {leaf})"),
+            }
+        }
+        Query::Actor(name) => format!("(actor {name:?})"),
+        Query::Outlet(name) => format!("(outlet {name:?})"),
+        Query::Language(code) => format!("(language {code})"),
+        Query::ActorType(name) => format!("(type {name})"),
+        Query::Published(range) => {
+            let end = |date: Option<crate::article::PartialDate>| date.map_or("_".to_owned(), |date| date.to_string());
+            format!("(published {} {})", end(range.since), end(range.until))
+        }
+        Query::Has(field) => format!("(has {field})"),
+        Query::Group(parts) => list("group", parts),
+        Query::And(parts) => list("and", parts),
+        Query::Or(parts) => list("or", parts),
+        Query::Not(part) => list("not", std::slice::from_ref(part)),
+        Query::Required(part) => list("required", std::slice::from_ref(part)),
+    }
+}
+
+fn diagnostics(text: &str, parsed: &Parsed, out: &mut String) {
+    for d in &parsed.diagnostics {
+        let severity = if d.severity == Severity::Error { "error" } else { "warning" };
+        let place = format!("{}..{} ⟨{}⟩", d.span.start(), d.span.end(), d.span.of(text));
+        let _ = writeln!(out, "{severity} {place} {}", d.message);
+        let _ = d.help.iter().try_for_each(|help| writeln!(out, "  help: {help}"));
+    }
+}
+
+fn outcome(text: &str) -> String {
+    let parsed = parse(text);
+    let mut out = format!("> {text}\n");
+    if parsed.error().is_none() {
+        let _ = writeln!(out, "{}", tree(&parsed.query));
+        let printed = parsed.query.to_string();
+        if printed != text {
+            let _ = writeln!(out, "prints {printed}");
+        }
+    }
+    diagnostics(text, &parsed, &mut out);
+    out
+}
+
+/// Comments and blank lines stay, what stands below each query is computed anew.
+fn refreshed(file: &str) -> String {
+    let mut out = String::new();
+    for block in file.split("\n\n") {
+        let kept = block.lines().filter(|line| line.starts_with('#'));
+        kept.for_each(|line| out.push_str(&format!("{line}\n")));
+        let queries = block.lines().filter_map(|line| line.strip_prefix('>'));
+        queries.for_each(|query| out.push_str(&outcome(query.strip_prefix(' ').unwrap_or(query))));
+        out.push('\n');
+    }
+    out.trim_end().to_owned() + "\n"
+}
+
+fn check(name: &str, has_error: bool) {
+    let path = format!("{}/src/query/cases/{name}", env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::read_to_string(&path).unwrap();
+    let now = refreshed(&file);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    } else {
+        for (line, (was, is)) in file.lines().zip(now.lines()).enumerate() {
+            assert_eq!(was, is, "{name} line {}; UPDATE_EXPECT=1 refreshes", line + 1);
+        }
+        assert_eq!(file, now, "{name}; UPDATE_EXPECT=1 refreshes");
+    }
+    let queries: Vec<&str> = file.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+    assert!(queries.len() > 20);
+    for query in queries {
+        assert_eq!(parse(query).error().is_some(), has_error, "{query}");
+    }
+}
+
+#[test]
+fn understood_queries_have_their_tree() {
+    check("ok.txt", false);
+}
+
+#[test]
+fn what_is_not_understood_has_its_error_and_span() {
+    check("err.txt", true);
+}
+
+#[test]
+fn the_users_page_shows_the_grammar_and_only_examples_that_parse() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/query-language.md")).unwrap();
+    assert!(page.contains(&format!("```ebnf\n{GRAMMAR}```")), "docs/query-language.md has another grammar");
+    let examples: Vec<&str> =
+        page.split("```query\n").skip(1).flat_map(|block| block.split("```").next().unwrap().lines()).collect();
+    assert!(examples.len() > 15);
+    for example in examples {
+        assert!(parse(example).diagnostics.is_empty(), "{example}");
+    }
+    for shown in page.split("```text\n").skip(1).map(|block| block.split("\n```").next().unwrap()) {
+        let text = shown.lines().nth(1).unwrap().trim();
+        let rendered: Vec<String> = parse(text).diagnostics.iter().map(|d| render_error(text, d)).collect();
+        assert_eq!(rendered.join("\n"), shown, "docs/query-language.md shows another error");
+    }
+}
+
+#[test]
+fn every_example_of_the_help_parses() {
+    let examples = include_str!("help.txt").lines().filter_map(|line| line.strip_prefix("  "));
+    let examples: Vec<&str> = examples.filter_map(|line| line.split("  ").next()).collect();
+    assert!(examples.len() > 15);
+    for example in examples {
+        assert_eq!(parse(example).diagnostics, [], "{example}");
+    }
+}
+
+#[test]
+fn plain_text_is_words_whatever_it_looks_like() {
+    let check = |text: &str, expected: &str| assert_eq!(tree(&plain(text)), expected, "{text}");
+    check("", "all");
+    check("sanctions", "sanctions");
+    check("NOT author:x \"red (line* - & U.S.?", "(group NOT author:x \"red (line* U.S.?)");
+    check("*** ?", "(group *** ?)");
+}

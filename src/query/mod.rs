@@ -1,0 +1,84 @@
+//! The query language: text in, [`Query`] and diagnostics out.
+//!
+//! [`parse`] is total: every string yields a query and a list of [`Diagnostic`]s with byte spans.
+//! Nothing is ever dropped or weakened in silence: what the language does not know (an unknown
+//! field, a closeness operator of another product, an unclosed quote) is an error that says what
+//! to write instead. A query is only meant to be run when [`Parsed::error`] is `None`.
+//!
+//! ```
+//! let parsed = pundit::query::parse("sanction* (author:sohail OR author:castellane) -cricket");
+//! assert!(parsed.error().is_none());
+//! assert_eq!(parsed.query.to_string(), "sanction* (author:sohail OR author:castellane) -cricket");
+//! ```
+//!
+//! The module knows no engine and no index; words stay as typed. `search` lowers the [`Query`].
+
+mod ast;
+mod diagnostic;
+mod display;
+mod field;
+mod foreign;
+mod hints;
+mod lexer;
+mod operand;
+mod parser;
+mod value;
+mod word;
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod properties;
+
+pub use ast::{DateRange, KnownField, Leaf, Query, TextField};
+pub use diagnostic::{Diagnostic, Severity, render_error};
+pub use parser::{MAX_NESTING, parse};
+
+use crate::text::words;
+
+/// The grammar, in EBNF.
+pub const GRAMMAR: &str = include_str!("grammar.ebnf");
+
+/// What `pundit help query` prints: every construct with an example, then the grammar.
+pub const HELP: &str = concat!(include_str!("help.txt"), "\n", include_str!("grammar.ebnf"));
+
+/// What a text was understood to ask, and what was odd or wrong about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parsed {
+    /// The best reading; parts with an error are missing from it.
+    pub query: Query,
+    /// In the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    /// The first error; the query must not be run when there is one.
+    pub fn error(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|d| d.severity == Severity::Error)
+    }
+
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|d| d.severity == Severity::Warning)
+    }
+}
+
+/// Reads `text` as words side by side, whatever characters they have: no operator, field or quote.
+///
+/// Pieces without a letter or digit are left out, unless there is nothing else: then they stay and
+/// match nothing, since `***` must not become a search for everything.
+pub fn plain(text: &str) -> Query {
+    let (mut pieces, marks): (Vec<&str>, Vec<&str>) =
+        text.split_whitespace().partition(|piece| !words(piece).is_empty());
+    if pieces.is_empty() {
+        pieces = marks;
+    }
+    let mut terms: Vec<Query> = pieces
+        .into_iter()
+        .map(|piece| Query::Text { field: TextField::Text, leaf: Leaf::Word(piece.to_owned()) })
+        .collect();
+    match terms.len() {
+        0 => Query::All,
+        1 => terms.remove(0),
+        _ => Query::Group(terms),
+    }
+}

@@ -1,0 +1,113 @@
+//! The smallest pieces: escapes inside a word, and the reading of a word as a [`Leaf`].
+//!
+//! A backslash makes the next character an ordinary one. That is what lets every word, also one
+//! that came from plain text, be printed and read back.
+
+use super::ast::Leaf;
+use super::diagnostic::Diagnostic;
+use super::foreign;
+use crate::text::{Span, words};
+
+/// Characters that mean something in this or another search language: never a silent part of a word.
+const RESERVED: &str = "*?!~^|[]{}<>=";
+
+/// How quotation marks pair up; a phrase ends at any of the closing ones.
+const QUOTES: &[(char, &str)] = &[
+    ('"', "\""),
+    ('“', "”"),
+    ('”', "”"),
+    ('„', "“”"),
+    ('«', "»"),
+    ('»', "«"),
+    ('「', "」"),
+    ('『', "』"),
+    ('＂', "＂"),
+];
+
+pub(super) fn is_quote(c: char) -> bool {
+    QUOTES.iter().any(|&(open, close)| c == open || close.contains(c))
+}
+
+/// The marks that close a phrase which `open` began; `None` when it can begin none.
+pub(super) fn closing_quotes(open: char) -> Option<&'static str> {
+    QUOTES.iter().find(|&&(mark, _)| mark == open).map(|&(_, close)| close)
+}
+
+pub(super) fn is_reserved(c: char) -> bool {
+    RESERVED.contains(c)
+}
+
+/// A dash that a text program may have made of a minus sign.
+pub(super) fn is_long_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// The first character that is not escaped and satisfies `wanted`, with its byte offset.
+pub(super) fn find_plain(raw: &str, wanted: impl Fn(char) -> bool) -> Option<(usize, char)> {
+    let mut escaped = false;
+    raw.char_indices().find(|&(_, c)| {
+        let hit = !escaped && c != '\\' && wanted(c);
+        escaped = c == '\\' && !escaped;
+        hit
+    })
+}
+
+/// `raw` without its escaping backslashes.
+pub(super) fn unescape(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Reads a word of the text or of a text field; `span` is where `raw` stands in the query.
+pub(super) fn read_word(raw: &str, span: Span) -> Result<Leaf, Diagnostic> {
+    if let Some((at, c)) = find_plain(raw, is_reserved) {
+        let ends_it = at + 1 == raw.len();
+        return match c {
+            '*' if ends_it => read_prefix(&raw[..at], span),
+            _ => Err(foreign::reserved_character(raw, c, span)),
+        };
+    }
+    let word = unescape(raw);
+    if words(&word).is_empty() {
+        return Err(nothing_to_look_for(&word, span));
+    }
+    match word.chars().next().filter(|&c| raw.starts_with(c) && is_long_dash(c)) {
+        Some(dash) => {
+            let rest = &raw[dash.len_utf8()..];
+            Err(Diagnostic::error(span, format!("`{dash}` is a dash, not a minus sign"))
+                .help(format!("write `-{rest}` to leave the word out, `{rest}` to look for it")))
+        }
+        None => Ok(Leaf::Word(word)),
+    }
+}
+
+fn read_prefix(raw: &str, span: Span) -> Result<Leaf, Diagnostic> {
+    let prefix = unescape(raw);
+    if prefix.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        return Err(Diagnostic::error(span, "`*` needs at least two letters before it")
+            .help("write more of the word, as in `sanction*`"));
+    }
+    match words(&prefix).as_slice() {
+        [_] => Ok(Leaf::Prefix(prefix)),
+        parts => {
+            let parts: Vec<&str> = parts.iter().map(|word| word.text.as_str()).collect();
+            Err(Diagnostic::error(span, "`*` can only end a single word, and this is several")
+                .help(format!("write `({}*)`", parts.join(" AND "))))
+        }
+    }
+}
+
+fn nothing_to_look_for(word: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::error(span, format!("`{word}` has no letter or digit to look for"));
+    match word {
+        "&" | "&&" => diagnostic.help("write `AND`, or leave it out"),
+        _ => diagnostic.help("leave it out"),
+    }
+}
