@@ -4,6 +4,7 @@
 //! query text → AST → tantivy → hits → view. ARCHITECTURE.md holds the layers.
 
 pub mod article;
+pub mod eval;
 pub mod query;
 pub mod record;
 pub mod text;
