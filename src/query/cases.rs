@@ -141,3 +141,20 @@ fn plain_text_is_words_whatever_it_looks_like() {
     check("NOT author:x \"red (line* - & U.S.?", "(group NOT author:x \"red (line* U.S.?)");
     check("*** ?", "(group *** ?)");
 }
+
+#[test]
+fn a_filter_takes_its_value_whole() {
+    let check = |field: &str, value: &str, expected: &str| match filter(field, value) {
+        Ok(query) => assert_eq!(tree(&query), expected, "{field} {value}"),
+        Err(diagnostic) => assert_eq!(diagnostic.message, expected, "{field} {value}"),
+    };
+    check("author", "sohail", "(author sohail)");
+    check("author", "Anas (Sohail) -x", "(author \"Anas (Sohail) -x\")");
+    check("actor", "nil:person:jane-roe", "(actor \"nil:person:jane-roe\")");
+    check("site", "https://paper.example/", "(outlet \"https://paper.example/\")");
+    check("since", "2025-10", "(published 2025-10 _)");
+    check("since", "last week", "`last week` is no date");
+    check("lang", "EN", "(language en)");
+    check("author", " ", "`author:` has no value");
+    check("autor", "x", "there is no field `autor`");
+}

@@ -7,7 +7,7 @@
 use super::ast::{DateRange, KnownField, Leaf, Query, TextField};
 use super::field::KNOWN_FIELDS;
 use super::foreign;
-use super::word::{is_long_dash, is_quote, is_reserved};
+use super::word::{is_blank, is_long_dash, is_quote, is_reserved};
 use std::fmt::{self, Display, Formatter, Write};
 
 impl Display for Query {
@@ -94,7 +94,7 @@ fn write_word(f: &mut Formatter<'_>, word: &str) -> fmt::Result {
     let is_syntax = matches!(word, "AND" | "OR" | "NOT") || foreign::is_operator(word);
     for (at, c) in word.char_indices() {
         let first = at == 0 && (is_syntax || matches!(c, '+' | '-') || is_long_dash(c));
-        let anywhere = c.is_whitespace() || matches!(c, '(' | ')' | ':' | '\\') || is_quote(c) || is_reserved(c);
+        let anywhere = is_blank(c) || matches!(c, '(' | ')' | ':' | '\\') || is_quote(c) || is_reserved(c);
         if first || anywhere {
             f.write_char('\\')?;
         }

@@ -4,7 +4,7 @@
 //! question than the one asked.
 
 use super::diagnostic::Diagnostic;
-use super::word::unescape;
+use super::word::{is_reserved, narrow, unescape};
 use crate::text::Span;
 
 const CLOSENESS: &str = "write `AND` for words of one article, `\"…\"` for words side by side";
@@ -53,6 +53,7 @@ fn is_between_slashes(word: &str) -> bool {
 pub(super) fn function(name: &str, span: Span) -> Diagnostic {
     let lower = name.to_ascii_lowercase();
     let help = match split_number(&lower) {
+        ("and" | "or" | "not", false) => format!("the operator is written in capitals: `{}`", name.to_uppercase()),
         ("headline" | "hlead" | "title", false) => "write `title:(…)`".to_owned(),
         ("byline" | "author", false) => "write `author:(…)`".to_owned(),
         ("term" | "company" | "subject", false) => "write `actor:…`".to_owned(),
@@ -66,6 +67,10 @@ pub(super) fn function(name: &str, span: Span) -> Diagnostic {
 
 /// What is wrong with `raw`, a word with the reserved character `c` in it.
 pub(super) fn reserved_character(raw: &str, c: char, span: Span) -> Diagnostic {
+    if let Some(narrow) = narrow(c) {
+        return Diagnostic::error(span, format!("`{c}` is the full-width form of `{narrow}`"))
+            .help(format!("write `{narrow}`, or `\\{c}` for the character itself"));
+    }
     let message = match c {
         '*' => "`*` can only stand at the end of a word".to_owned(),
         _ => format!("`{c}` is not understood"),
@@ -74,7 +79,7 @@ pub(super) fn reserved_character(raw: &str, c: char, span: Span) -> Diagnostic {
 }
 
 fn help_for_reserved(raw: &str, c: char) -> String {
-    let word = unescape(raw).replace(super::word::is_reserved, "");
+    let word = unescape(raw).replace(is_reserved, "");
     let quoted = format!("to look for the text itself put it in quotes: `\"{}\"`", unescape(raw));
     match c {
         '*' => {

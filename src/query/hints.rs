@@ -1,7 +1,8 @@
 //! Warnings: queries that run, perhaps not as meant.
 
-use super::ast::{Leaf, Query};
+use super::ast::{Leaf, Query, TextField};
 use super::diagnostic::Diagnostic;
+use super::field::Field;
 use super::lexer::{Kind, Token};
 use crate::text::Span;
 
@@ -36,6 +37,33 @@ fn operator_word(tokens: &[Token], at: usize) -> Option<&'static str> {
     let is_value = at > 0 && matches!(tokens[at - 1].kind, Kind::Field(_));
     let operator = ["and", "or", "not"].into_iter().find(|operator| word.eq_ignore_ascii_case(operator))?;
     (!is_value && tokens[at].span.len() == word.len()).then_some(operator)
+}
+
+/// `author:Anas Sohail`: meant as one name, read as a name and a word of the text.
+pub(super) fn split_names(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
+    let windows = tokens.windows(3).enumerate();
+    windows.filter_map(|(at, window)| split_name(text, window, &tokens[at + 2..])).collect()
+}
+
+fn split_name(text: &str, start: &[Token], rest: &[Token]) -> Option<Diagnostic> {
+    let Kind::Field(field @ (Field::Actor | Field::Outlet | Field::Text(TextField::Author))) = start[0].kind else {
+        return None;
+    };
+    let is_name = |token: &&Token| matches!(&token.kind, Kind::Leaf(Leaf::Word(word)) if is_capitalized(word));
+    let last = rest.iter().take_while(is_name).last().filter(|_| is_name(&&start[1]))?;
+    let (name, others) = (field.name(), Span::new(rest[0].span.start(), last.span.end()));
+    let whole = Span::new(start[1].span.start(), others.end()).of(text);
+    let message = format!("`{}` is looked for in the text, not in `{name}:`", others.of(text));
+    Some(
+        Diagnostic::warning(others, message)
+            .help(format!("if this is one name put it in quotes: `{name}:\"{whole}\"`")),
+    )
+}
+
+/// `Anas`, but not `NATO`.
+fn is_capitalized(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
 }
 
 /// `'crime and punishment'`: meant as a phrase, read as words with apostrophes.

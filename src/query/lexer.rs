@@ -5,7 +5,7 @@ use super::ast::Leaf;
 use super::diagnostic::Diagnostic;
 use super::field::{FIELD_NAMES, Field, nearest_field};
 use super::foreign;
-use super::word::{closing_quotes, find_plain, is_quote, read_word, unescape};
+use super::word::{closing_quotes, find_plain, is_blank, is_quote, read_word, unescape};
 use crate::text::{Span, words};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,13 +66,13 @@ impl<'t> Lexer<'t> {
 
     /// The first character that is no blank.
     fn skip_blanks(&mut self) -> Option<char> {
-        self.at = self.text.len() - self.rest().trim_start().len();
+        self.at = self.text.len() - self.rest().trim_start_matches(is_blank).len();
         self.peek()
     }
 
     /// Whether a term ends here.
     fn at_gap(&self) -> bool {
-        self.peek().is_none_or(|c| c.is_whitespace() || c == ')')
+        self.peek().is_none_or(|c| is_blank(c) || c == ')')
     }
 
     fn push(&mut self, kind: Kind, span: Span) {
@@ -112,7 +112,7 @@ impl<'t> Lexer<'t> {
     /// From here to the next blank, parenthesis or quotation mark that is not escaped.
     fn take_raw(&mut self) -> (&'t str, Span) {
         let rest = self.rest();
-        let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c);
+        let ends = |c: char| is_blank(c) || matches!(c, '(' | ')') || is_quote(c);
         let len = find_plain(rest, ends).map_or(rest.len(), |(at, _)| at);
         let span = Span::new(self.at, self.at + len);
         self.at += len;

@@ -34,7 +34,7 @@ pub use ast::{DateRange, KnownField, Leaf, Query, TextField};
 pub use diagnostic::{Diagnostic, Severity, render_error};
 pub use parser::{MAX_NESTING, parse};
 
-use crate::text::words;
+use crate::text::{Span, words};
 
 /// The grammar, in EBNF.
 pub const GRAMMAR: &str = include_str!("grammar.ebnf");
@@ -62,13 +62,32 @@ impl Parsed {
     }
 }
 
+/// What `field:value` means when the value is taken whole, whatever characters it has: the form in
+/// which a filter such as `--author` comes.
+///
+/// The span of the error lies in `value`.
+pub fn filter(field: &str, value: &str) -> Result<Query, Diagnostic> {
+    let span = Span::new(0, value.len());
+    let Some(known) = field::Field::from_name(field) else {
+        return Err(Diagnostic::error(span, format!("there is no field `{field}`"))
+            .help(format!("fields are {}", field::FIELD_NAMES)));
+    };
+    let value = value.trim().to_owned();
+    match words(&value).len() {
+        0 => Err(Diagnostic::error(span, format!("`{}:` has no value", known.name()))
+            .help("write a value with at least one letter or digit")),
+        1 if known.is_text() => value::read_value(Some(known), &Leaf::Word(value), span),
+        _ => value::read_value(Some(known), &Leaf::Phrase(value), span),
+    }
+}
+
 /// Reads `text` as words side by side, whatever characters they have: no operator, field or quote.
 ///
 /// Pieces without a letter or digit are left out, unless there is nothing else: then they stay and
 /// match nothing, since `***` must not become a search for everything.
 pub fn plain(text: &str) -> Query {
     let (mut pieces, marks): (Vec<&str>, Vec<&str>) =
-        text.split_whitespace().partition(|piece| !words(piece).is_empty());
+        text.split(word::is_blank).filter(|piece| !piece.is_empty()).partition(|piece| !words(piece).is_empty());
     if pieces.is_empty() {
         pieces = marks;
     }

@@ -30,6 +30,7 @@ pub fn parse(text: &str) -> Parsed {
         diagnostics.extend(mixed.map(|span| hints::mixed_operators(span, &query)));
     }
     diagnostics.extend(hints::lower_case_operators(&tokens));
+    diagnostics.extend(hints::split_names(text, &tokens));
     diagnostics.extend(hints::single_quotes(text, &tokens));
     diagnostics.sort_by_key(|d| (d.span.start(), d.span.end()));
     Parsed { query, diagnostics }

@@ -34,7 +34,21 @@ pub(super) fn closing_quotes(open: char) -> Option<&'static str> {
 }
 
 pub(super) fn is_reserved(c: char) -> bool {
-    RESERVED.contains(c)
+    RESERVED.contains(c) || narrow(c).is_some()
+}
+
+/// The syntax character whose full-width form `c` is: `（` is typed for `(` on many keyboards, and
+/// would be a silent part of a word.
+pub(super) fn narrow(c: char) -> Option<char> {
+    let narrow = char::from_u32((c as u32).checked_sub(0xfee0)?).filter(char::is_ascii)?;
+    (RESERVED.contains(narrow) || "()+-:".contains(narrow)).then_some(narrow)
+}
+
+/// Blanks, and the invisible characters that come along with pasted text and stand between words.
+/// The joiners of Persian and Indic words are not among them.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// A dash that a text program may have made of a minus sign.
