@@ -4,5 +4,6 @@
 //! query text → AST → tantivy → hits → view. ARCHITECTURE.md holds the layers.
 
 pub mod article;
+pub mod ingest;
 pub mod record;
 pub mod text;
