@@ -246,6 +246,14 @@ fn a_broken_line_is_named_with_its_place_and_the_rest_read() {
 }
 
 #[test]
+fn a_missing_value_written_as_nan_is_absent() {
+    let folder = folder(&[("a.jsonl", br#"{"text": "NaN", "date": NaN, "title": "t"}"#)]);
+    let record = records(&folder, "a.jsonl").remove(0);
+    assert_eq!(record.content, Content::Verbatim("NaN".to_owned()));
+    assert_eq!((record.hints.date, record.hints.title.as_deref()), (None, Some("t")));
+}
+
+#[test]
 fn given_text_keeps_every_character() {
     let text = " \t\"Ferries\" \u{1F6A2} e\u{301}\r\n\r\n  run\u{a0}late. \u{0}\n";
     let line = serde_json::json!({ "text": text }).to_string();

@@ -63,7 +63,9 @@ fn parse(frame: &Frame, limit: usize) -> Result<Map<String, Value>, String> {
     };
     let text = std::str::from_utf8(body)
         .map_err(|error| format!("not UTF-8 at {}", place(frame, body, error.valid_up_to() + 1)))?;
-    match serde_json::from_str(text) {
+    let parsed =
+        serde_json::from_str(text).or_else(|error| serde_json::from_str(&without_nan(text)).map_err(|_| error));
+    match parsed {
         Ok(Value::Object(object)) => Ok(object),
         Ok(other) => Err(format!("is {}, expected an object", kind(&other))),
         Err(error) => {
@@ -71,6 +73,36 @@ fn parse(frame: &Frame, limit: usize) -> Result<Map<String, Value>, String> {
             Err(format!("broken JSON at {}: {}", place(frame, body, offset), expectation(&error)))
         }
     }
+}
+
+/// The text with `NaN` and `Infinity` outside strings made null. JSON has neither, but Python and
+/// the table tools on top of it write them where a value is missing.
+fn without_nan(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(quote) = rest.find('"') {
+        let string = &rest[quote..];
+        let length = string_length(string);
+        out += &nan_to_null(&rest[..quote]);
+        out += &string[..length];
+        rest = &string[length..];
+    }
+    out + &nan_to_null(rest)
+}
+
+fn nan_to_null(between_strings: &str) -> String {
+    between_strings.replace("-Infinity", "null").replace("Infinity", "null").replace("NaN", "null")
+}
+
+/// The length of the string that `text` begins with, quotes included.
+fn string_length(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.bytes().skip(1).position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    });
+    end.map_or(text.len(), |end| end + 2)
 }
 
 /// The JSON type of a value, with its article.
@@ -109,5 +141,22 @@ fn expectation(error: &serde_json::Error) -> String {
             format!("it ends inside {}", inside.replace("an object", "the object").replace("a list", "the list"))
         }
         None => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_numbers_become_null_outside_strings_only() {
+        for (text, expected) in [
+            (r#"{"a": NaN, "b": -Infinity, "c": [Infinity]}"#, r#"{"a": null, "b": null, "c": [null]}"#),
+            (r#"{"NaN": "Infinity \" NaN", "a": NaN}"#, r#"{"NaN": "Infinity \" NaN", "a": null}"#),
+            (r#"{"a": "\\", "b": NaN, "c": "é NaN"#, r#"{"a": "\\", "b": null, "c": "é NaN"#),
+            ("", ""),
+        ] {
+            assert_eq!(without_nan(text), expected);
+        }
     }
 }
