@@ -32,7 +32,13 @@ pub fn read_shown(path: &Path, shown: &str, limits: Limits, sink: &mut Sink<'_>)
 
 /// Finds the reader of a file and unpacks the file for it.
 pub fn open<'a>(path: &'a Path, shown: &'a str, limits: Limits) -> Result<(&'static dyn Reader, Input<'a>), Reject> {
-    let file = File::open(path).map_err(|error| Reject::file(shown, format!("cannot be read: {error}")))?;
+    let unreadable = |error: io::Error| Reject::file(shown, format!("cannot be read: {error}"));
+    // Asked first, because opening a named pipe waits for someone to write to it.
+    let kind = std::fs::metadata(path).map_err(unreadable)?.file_type();
+    if !kind.is_file() {
+        return Err(Reject::file(shown, if kind.is_dir() { "is a folder" } else { "is not a regular file" }));
+    }
+    let file = File::open(path).map_err(unreadable)?;
     open_stream(Box::new(BufReader::with_capacity(64 << 10, file)), path, shown, limits)
 }
 

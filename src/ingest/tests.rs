@@ -147,7 +147,13 @@ fn empty_and_unreadable_files_are_rejected() {
     check("a.json", b"[]", &["a.json: holds no records"]);
     let folder = folder(&[("sub/a.txt", b"x")]);
     assert_eq!(read(&folder, "b.txt"), ["b.txt: cannot be read: No such file or directory (os error 2)"]);
-    assert_eq!(read(&folder, "sub"), ["sub: cannot be read: Is a directory (os error 21)"]);
+    assert_eq!(read(&folder, "sub"), ["sub: is a folder"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_or_a_pipe_is_not_waited_for() {
+    assert_eq!(read(&folder(&[]), "/dev/null"), ["/dev/null: is not a regular file"]);
 }
 
 /// A file that may be opened but not read on.
@@ -316,7 +322,7 @@ fn a_manifest_line_that_leads_nowhere_good_is_rejected() {
             "crawl/m.jsonl:3: `path` missing.html cannot be read: No such file or directory (os error 2)",
             "crawl/m.jsonl:4: `path` empty.html is empty",
             "crawl/m.jsonl:5: `path` m.jsonl is JSONL, expected one article",
-            "crawl/m.jsonl:6: `path` sub cannot be read: Is a directory (os error 21)",
+            "crawl/m.jsonl:6: `path` sub is a folder",
             "crawl/m.jsonl:7: `path` /etc/hosts leads outside the folder of this file",
             "crawl/m.jsonl:8: verbatim \"still read\"",
         ]
@@ -350,6 +356,21 @@ fn a_stream_is_known_by_its_first_bytes() {
         let found = found.as_ref().map(|kind| (kind.name, kind.extension, kind.gzip)).map_err(String::as_str);
         assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn the_examples_in_the_documentation_are_read_as_what_they_are() {
+    let fenced = include_str!("../../docs/data.md").split("\n```").skip(1).step_by(2);
+    let mut kinds = Vec::new();
+    for (language, example) in fenced.map(|block| block.split_once('\n').unwrap()) {
+        if language == "gitignore" {
+            continue;
+        }
+        let kind = sniff(example.as_bytes()).unwrap().name;
+        kinds.push((language, kind));
+    }
+    let expected = [("html", "HTML"), ("markdown", "Markdown"), ("text", "text"), ("json", "JSONL"), ("json", "JSONL")];
+    assert_eq!(kinds, expected);
 }
 
 #[cfg(unix)]
