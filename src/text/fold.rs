@@ -46,7 +46,7 @@ pub fn fold(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        fold_char(c, &mut out, |_| {});
+        fold_char(c, &mut out, &mut |_| {});
     }
     out
 }
@@ -60,7 +60,7 @@ pub fn fold_with_offsets(text: &str) -> Folded {
     let mut out = String::with_capacity(text.len());
     let mut starts = Vec::with_capacity(text.len() + 1);
     for (at, c) in text.char_indices() {
-        fold_char(c, &mut out, |bytes| starts.extend(std::iter::repeat_n(at as u32, bytes)));
+        fold_char(c, &mut out, &mut |bytes| starts.extend(std::iter::repeat_n(at as u32, bytes)));
     }
     starts.push(text.len() as u32);
     Folded { text: out, starts, original_len: text.len() }
@@ -69,13 +69,13 @@ pub fn fold_with_offsets(text: &str) -> Folded {
 fn fold_ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        fold_char(c, &mut out, |_| {});
+        fold_char(c, &mut out, &mut |_| {});
     }
     out
 }
 
 /// Appends the folded form of `c` to `out` and reports how many bytes that took.
-fn fold_char(c: char, out: &mut String, mut wrote: impl FnMut(usize)) {
+fn fold_char(c: char, out: &mut String, wrote: &mut dyn FnMut(usize)) {
     let before = out.len();
     match c {
         'a'..='z' | '0'..='9' => out.push(c),
@@ -91,6 +91,8 @@ fn fold_char(c: char, out: &mut String, mut wrote: impl FnMut(usize)) {
         _ => {
             for d in std::iter::once(c).nfkd().filter(|&d| !is_combining_mark(d)) {
                 match spelled_out(d) {
+                    // A blank, dash or apostrophe that was part of `c`, as in `¯` or `ŉ`.
+                    _ if d != c => fold_char(d, out, &mut |_| {}),
                     Some(letters) => out.push_str(letters),
                     None => out.extend(d.to_lowercase().nfkd().filter(|&d| !is_combining_mark(d))),
                 }
@@ -145,6 +147,7 @@ mod tests {
         check("Straße — Øresund", "strasse oresund");
         check("e\u{301}lan", "elan");
         check("soft\u{ad}hyphen", "softhyphen");
+        check("a ¯ b ︲ŉ", "a b 'n");
     }
 
     #[test]

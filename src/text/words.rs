@@ -128,13 +128,18 @@ fn push_folded(span: Span, raw: &str, out: &mut Vec<Word>) {
 }
 
 fn push_bigrams(text: &str, run: &[(usize, usize)], out: &mut Vec<Word>) {
+    // A run may be a lone combining mark, which folds to nothing.
+    let mut push = |span: Span| {
+        let folded = fold(span.of(text));
+        if !folded.is_empty() {
+            out.push(Word { span, text: folded });
+        }
+    };
     if let [(start, len)] = run {
-        let span = Span::new(*start, start + len);
-        out.push(Word { span, text: fold(span.of(text)) });
+        push(Span::new(*start, start + len));
     }
     for pair in run.windows(2) {
-        let span = Span::new(pair[0].0, pair[1].0 + pair[1].1);
-        out.push(Word { span, text: fold(span.of(text)) });
+        push(Span::new(pair[0].0, pair[1].0 + pair[1].1));
     }
 }
 
@@ -160,6 +165,7 @@ mod tests {
         check("中国外交部", &["中国", "国外", "外交", "交部"]);
         check("的", &["的"]);
         check("…—“”", &[]);
+        check("\u{3099}", &[]);
     }
 
     proptest! {
