@@ -6,5 +6,6 @@
 pub mod article;
 pub mod eval;
 pub mod query;
+pub mod ingest;
 pub mod record;
 pub mod text;

@@ -1,0 +1,14 @@
+//! Records in JSON: one object a line, or the objects of a list.
+//!
+//! ```text
+//! bytes ─frames─▶ one value's bytes ─objects─▶ object ─fields─▶ hints + text │ html │ path ─target─▶ a file
+//! ```
+
+mod fields;
+mod frames;
+mod objects;
+mod target;
+
+pub use fields::{Fields, Words};
+pub use objects::{Item, Objects};
+pub use target::Folder;
