@@ -54,10 +54,14 @@ impl Lexicon {
         let mut lexicon =
             Lexicon { actors: gazetteer.actors().map(subject).collect(), entries: Vec::new(), by_form: HashMap::new() };
         for (i, actor) in gazetteer.actors().enumerate() {
-            for name in actor.names.iter().flat_map(spellings) {
+            let listed = actor.names.iter().map(|name| (name.clone(), true));
+            let derived = actor.names.iter().flat_map(dotted).map(|name| (name, false));
+            for (name, is_listed) in listed.chain(derived) {
                 let form = fold(name.text.trim());
-                if form.chars().nth(1).is_some() && !never.contains(&form) {
-                    lexicon.add(form, Sense { actor: ActorIndex(i), name });
+                let sense = Sense { actor: ActorIndex(i), name };
+                let wanted = is_listed || lexicon.senses(&form).iter().all(|s| s.actor != sense.actor);
+                if wanted && form.chars().nth(1).is_some() && !never.contains(&form) {
+                    lexicon.add(form, sense);
                 }
             }
         }
@@ -90,16 +94,15 @@ impl Lexicon {
     }
 }
 
-/// The name itself and, for a short acronym, its dotted forms.
-fn spellings(name: &Name) -> Vec<Name> {
-    let mut out = vec![name.clone()];
-    if name.role == NameRole::Name && (2..=4).contains(&name.text.len()) && is_capitals(&name.text) {
-        let dotted: Vec<String> = name.text.chars().map(String::from).collect();
-        let dotted = dotted.join(".");
-        out.push(Name { text: format!("{dotted}."), case: false, ..name.clone() });
-        out.push(Name { text: dotted, case: false, ..name.clone() });
+/// The dotted forms of a short acronym.
+fn dotted(name: &Name) -> Vec<Name> {
+    if name.role != NameRole::Name || !(2..=4).contains(&name.text.len()) || !is_capitals(&name.text) {
+        return Vec::new();
     }
-    out
+    let letters: Vec<String> = name.text.chars().map(String::from).collect();
+    let joined = letters.join(".");
+    let variant = |text| Name { text, case: false, ..name.clone() };
+    vec![variant(format!("{joined}.")), variant(joined)]
 }
 
 fn is_capitals(text: &str) -> bool {

@@ -2,7 +2,7 @@
 //! Institute", "Centre for Coastal Studies Port Selm" are none of them the state.
 
 use super::super::context::{word_after, word_before};
-use super::words::{CONNECTORS, INSTITUTIONS, TITLES, is_capitalized, is_in};
+use super::words::{CONNECTORS, INSTITUTIONS, TITLES, bare, is_capitalized, is_in};
 use crate::text::Span;
 
 const MAX_WORDS: usize = 8;
@@ -51,10 +51,6 @@ fn institution_precedes(text: &str, span: Span) -> bool {
         at = previous.start();
     }
     false
-}
-
-fn bare(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// Hyphens and commas part names, blanks do not.

@@ -2,7 +2,7 @@ use super::acronyms::{Definition, Target};
 use super::evidence::Evidence;
 use super::metonyms::{self, Reading};
 use super::organizations::inside_institution;
-use super::words::{GOVERNMENT_NOUNS, is_in};
+use super::words::{GOVERNMENT_NOUNS, bare, is_in};
 use crate::entities::actor::{ActorType, NameRole};
 use crate::entities::context::word_after;
 use crate::entities::letters::is_acronym;
@@ -218,9 +218,9 @@ fn with_government(text: &str, span: Span) -> Span {
     {
         return Span::new(span.start(), span.end() + " 2.0".len());
     }
-    let noun = word_after(text, span.end()).filter(|noun| is_in(GOVERNMENT_NOUNS, noun.of(text)));
-    match noun {
-        Some(noun) if text[span.end()..noun.start()].starts_with(' ') => Span::new(span.start(), noun.end()),
-        _ => span,
-    }
+    let Some(word) = word_after(text, span.end()).filter(|w| text[span.end()..w.start()].starts_with(' ')) else {
+        return span;
+    };
+    let noun = bare(word.of(text));
+    if is_in(GOVERNMENT_NOUNS, noun) { Span::new(span.start(), word.start() + noun.len()) } else { span }
 }

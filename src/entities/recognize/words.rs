@@ -272,3 +272,8 @@ pub(super) fn is_in(list: &[&str], word: &str) -> bool {
 pub(super) fn is_capitalized(word: &str) -> bool {
     word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
 }
+
+/// `word` without a possessive ending.
+pub(super) fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
