@@ -2,10 +2,13 @@
 
 use crate::text::Span;
 
+/// Longer runs of letters are cut: they are no words, and reading them again and again is slow.
+const MAX_WORD: usize = 60;
+
 /// The word that ends before `at` with nothing but one blank, hyphen or the like between.
 pub(super) fn word_before(text: &str, at: usize) -> Option<Span> {
     let end = at - text[..at].len() + text[..at].trim_end_matches(is_gap).len();
-    let start = text[..end].char_indices().rev().take_while(|&(_, c)| is_word_char(c)).last()?.0;
+    let start = text[..end].char_indices().rev().take(MAX_WORD).take_while(|&(_, c)| is_word_char(c)).last()?.0;
     gap_is_short(&text[end..at]).then(|| Span::new(start, end))
 }
 
@@ -13,7 +16,7 @@ pub(super) fn word_before(text: &str, at: usize) -> Option<Span> {
 pub(super) fn word_after(text: &str, at: usize) -> Option<Span> {
     let start = text.len() - text[at..].trim_start_matches(is_gap).len();
     let word = &text[start..];
-    let len = word.find(|c: char| !is_word_char(c)).unwrap_or(word.len());
+    let len: usize = word.chars().take(MAX_WORD).take_while(|&c| is_word_char(c)).map(char::len_utf8).sum();
     (len > 0 && gap_is_short(&text[at..start])).then(|| Span::new(start, start + len))
 }
 

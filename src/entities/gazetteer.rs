@@ -124,7 +124,7 @@ impl Gazetteer {
         }
         for merge in file.merge {
             let id = merge.id.clone();
-            self.merge(merge).map_err(|message| (id, message))?;
+            self.merge(&merge).map_err(|message| (id, message))?;
         }
         Ok(())
     }
@@ -140,7 +140,7 @@ impl Gazetteer {
     }
 
     /// Gives the names and offices of one actor to another and forgets the first.
-    fn merge(&mut self, merge: Merge) -> Result<(), String> {
+    fn merge(&mut self, merge: &Merge) -> Result<(), String> {
         let into = self.canonical(&merge.into).clone();
         let id = self.canonical(&merge.id).clone();
         if id == into {

@@ -37,6 +37,13 @@ pub(super) struct Sense {
     pub name: Name,
 }
 
+impl Sense {
+    /// Whether this is a capital or a building rather than a name of the actor itself.
+    pub fn is_metonym(&self) -> bool {
+        matches!(self.name.role, NameRole::Metonym | NameRole::Capital)
+    }
+}
+
 impl Lexicon {
     pub fn new(gazetteer: &Gazetteer) -> Lexicon {
         let never: BTreeSet<String> = gazetteer.never.iter().map(|name| fold(name)).collect();

@@ -112,6 +112,6 @@ fn stands_alone(text: &str, span: Span) -> bool {
         && !text[..span.start() - 1].ends_with(|c: char| c.is_uppercase())
         || next == Some('_')
         || next == Some('@')
-        || next == Some('.') && second.is_some_and(|c| c.is_lowercase());
+        || next == Some('.') && second.is_some_and(char::is_lowercase);
     !address && span.of(text).bytes().filter(|&b| b == b'\n').count() < 2
 }

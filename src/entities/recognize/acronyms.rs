@@ -41,7 +41,9 @@ const MAX_PARENTHESIS: usize = 120;
 
 impl Reader<'_> {
     fn definition(&self, open: usize) -> Option<Definition> {
-        let inside = self.text[open + 1..].split(')').next().filter(|inside| inside.len() <= MAX_PARENTHESIS)?;
+        let inside = &self.text[open + 1..];
+        let close = inside.char_indices().take(MAX_PARENTHESIS).find(|&(_, c)| c == ')')?.0;
+        let inside = &inside[..close];
         let inside = inside.split([',', ';', '\n']).next()?.trim_matches(is_quote_or_blank);
         let inside = inside.strip_prefix("the ").unwrap_or(inside);
         let end = self.text[..open].trim_end_matches(is_quote_or_blank).len();
@@ -55,7 +57,8 @@ impl Reader<'_> {
     /// "Long Form (ABC)".
     fn long_form_before(&self, end: usize, acronym: &str) -> Option<Definition> {
         let spelled = spelled_before(self.text, end, acronym);
-        let candidate = self.candidates.iter().find(|c| c.span.end() == end && !c.weak);
+        let at = self.candidates.partition_point(|c| c.span.end() < end);
+        let candidate = self.candidates.get(at).filter(|c| c.span.end() == end && !c.weak);
         if let Some(candidate) = candidate {
             let longer = spelled.is_some_and(|s| s.start() < candidate.span.start());
             if let Some(actor) = self.stands_for(candidate, acronym, spelled).filter(|_| !longer) {
@@ -71,7 +74,8 @@ impl Reader<'_> {
         let start = open + 1 + self.text[open + 1..].find(inside)?;
         let whole = Span::new(start, start + inside.len());
         let spelled = spelled_before(self.text, whole.end(), acronym).filter(|s| *s == whole);
-        if let Some(candidate) = self.candidates.iter().find(|c| c.span == whole && !c.weak)
+        let at = self.candidates.partition_point(|c| c.span.start() < start);
+        if let Some(candidate) = self.candidates.get(at).filter(|c| c.span == whole && !c.weak)
             && let Some(actor) = self.stands_for(candidate, acronym, spelled)
         {
             let long_form = inside.to_owned();

@@ -66,6 +66,38 @@ const CITY_BEFORE: &[&str] = &[
 
 const GOVERNMENT_BEFORE: &[&str] = &["with", "against", "by", "between", "toward", "towards", "than", "versus", "vs"];
 
+/// What stands before "of" and a city.
+const PARTS: &[&str] = &[
+    "battle",
+    "bombardment",
+    "capital",
+    "capture",
+    "city",
+    "defense",
+    "defence",
+    "east",
+    "edge",
+    "fall",
+    "liberation",
+    "mayor",
+    "north",
+    "occupation",
+    "outskirts",
+    "part",
+    "parts",
+    "port",
+    "residents",
+    "siege",
+    "south",
+    "storming",
+    "streets",
+    "suburb",
+    "suburbs",
+    "town",
+    "university",
+    "west",
+];
+
 /// What is given to or had from governments: "a message to", "pressure from", "pressure on".
 const EXCHANGED: &[&str] = &[
     "accusations",
@@ -311,7 +343,7 @@ fn before(text: &str, at: usize, has_partner: bool) -> Reading {
     if is_in(&["between"], word) {
         return if has_partner { Reading::Government } else { Reading::Undecided };
     }
-    if is_in(CITY_BEFORE, word) {
+    if is_in(CITY_BEFORE, word) || word == "of" && is_in(PARTS, earlier()) {
         return Reading::City;
     }
     let stem = |stems: &[&str]| stems.iter().any(|s| word.starts_with(s));

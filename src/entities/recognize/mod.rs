@@ -5,6 +5,7 @@
 
 mod acronyms;
 mod evidence;
+mod judge;
 mod metonyms;
 mod organizations;
 mod section;
@@ -24,6 +25,19 @@ use section::Section;
 use std::collections::{BTreeMap, BTreeSet};
 use surnames::Surnames;
 
+/// How sure each way of recognizing is; below [`super::COUNTED_CONFIDENCE`] a mention is only a guess.
+mod confidence {
+    pub const PLAIN: f32 = 0.95;
+    pub const ADJECTIVE: f32 = 0.9;
+    pub const SURNAME: f32 = 0.9;
+    pub const WITH_CONTEXT: f32 = 0.8;
+    pub const METONYM: f32 = 0.8;
+    pub const DECIDED: f32 = 0.75;
+    pub const CONSISTENT: f32 = 0.6;
+    pub const UNKNOWN: f32 = 0.6;
+    pub const GUESS: f32 = 0.3;
+}
+
 /// The mentions of actors in the title and the body of `article`.
 pub fn annotate(gazetteer: &Gazetteer, article: &Article) -> Mentions {
     let published = article.published.as_ref().map(|dated| dated.date);
@@ -35,23 +49,30 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article) -> Mentions {
     ];
     let definitions = definitions(lexicon, &sections);
     for section in &mut sections {
-        definitions.iter().for_each(|definition| section.apply(definition));
+        section.apply(&definitions);
         section.drop_institutions(lexicon);
     }
-    let evidence = Evidence::gather(lexicon, sections.iter().flat_map(|s| &s.candidates));
-    for section in &mut sections {
-        section.decide(&evidence);
+    let readings: Vec<_> = sections.iter().map(Section::readings).collect();
+    let mut evidence = Evidence::new(lexicon);
+    for (section, readings) in sections.iter().zip(&readings) {
+        evidence.gather(section.text, &section.candidates, readings);
+    }
+    for (section, readings) in sections.iter_mut().zip(&readings) {
+        section.decide(readings, &evidence);
     }
     mark_surnames(lexicon, &mut sections);
     let [title, body] = sections.map(|section| section.into_mentions(lexicon));
     Mentions { title, body, unknown: unknown_names(definitions) }
 }
 
+/// More than any article defines; each costs a pass over the text.
+const MAX_DEFINITIONS: usize = 200;
+
 /// The article's definitions; the first one of an acronym holds.
 fn definitions(lexicon: &Lexicon, sections: &[Section<'_, '_>]) -> Vec<Definition> {
     let mut seen = BTreeSet::new();
     let all = sections.iter().flat_map(|s| acronyms::definitions(lexicon, s.text, &s.candidates));
-    all.filter(|definition| seen.insert(definition.acronym.clone())).collect()
+    all.filter(|definition| seen.insert(definition.acronym.clone())).take(MAX_DEFINITIONS).collect()
 }
 
 fn mark_surnames(lexicon: &Lexicon, sections: &mut [Section<'_, '_>; 2]) {

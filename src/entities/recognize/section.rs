@@ -1,5 +1,7 @@
 use super::acronyms::{Definition, Target};
+use super::confidence;
 use super::evidence::Evidence;
+use super::judge::Judge;
 use super::metonyms::{self, Reading};
 use super::organizations::inside_institution;
 use super::words::{GOVERNMENT_NOUNS, bare, is_in};
@@ -10,18 +12,6 @@ use crate::entities::lexicon::{ActorIndex, Lexicon, Sense};
 use crate::entities::mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Place};
 use crate::entities::scanner::{Candidate, whole_words};
 use crate::text::Span;
-
-/// How sure each way of recognizing is; below [`COUNTED_CONFIDENCE`] a mention is only a guess.
-mod confidence {
-    pub const PLAIN: f32 = 0.95;
-    pub const ADJECTIVE: f32 = 0.9;
-    pub const SURNAME: f32 = 0.9;
-    pub const WITH_CONTEXT: f32 = 0.8;
-    pub const METONYM: f32 = 0.8;
-    pub const DECIDED: f32 = 0.75;
-    pub const UNKNOWN: f32 = 0.6;
-    pub const GUESS: f32 = 0.3;
-}
 
 /// One text of the article on its way to mentions.
 pub(super) struct Section<'g, 't> {
@@ -35,7 +25,7 @@ pub(super) struct Found {
     pub span: Span,
     pub target: Target,
     pub via: MentionVia,
-    confidence: f32,
+    pub confidence: f32,
 }
 
 impl Found {
@@ -49,23 +39,34 @@ impl<'g, 't> Section<'g, 't> {
         Section { place, text, candidates, found: Vec::new() }
     }
 
-    /// Marks the long form and the acronym of `definition` wherever they stand.
-    pub fn apply(&mut self, definition: &Definition) {
-        let confidence = match definition.target {
-            Target::Known(_) => confidence::PLAIN,
-            Target::Unknown(_) => confidence::UNKNOWN,
-        };
-        let forms = [(&definition.long_form, MentionVia::Definition), (&definition.acronym, MentionVia::Acronym)];
-        for (form, via) in forms {
-            for span in whole_words(self.text, form) {
-                let inside_longer = self.candidates.iter().any(|c| c.span != span && c.span.contains(span));
-                if inside_longer || self.found.iter().any(|f| f.span.overlaps(span)) {
-                    continue;
-                }
-                self.candidates.retain(|c| !c.span.overlaps(span));
-                self.found.push(Found { span, target: definition.target.clone(), via, confidence });
+    /// Marks the long forms and the acronyms of `definitions` wherever they stand.
+    pub fn apply(&mut self, definitions: &[Definition]) {
+        for definition in definitions {
+            let confidence = match definition.target {
+                Target::Known(_) => confidence::PLAIN,
+                Target::Unknown(_) => confidence::UNKNOWN,
+            };
+            let forms = [(&definition.long_form, MentionVia::Definition), (&definition.acronym, MentionVia::Acronym)];
+            for (form, via) in forms {
+                let spans = whole_words(self.text, form).into_iter().filter(|&span| {
+                    overlapping(&self.candidates, |c| c.span, span)
+                        .iter()
+                        .all(|c| c.span == span || !c.span.contains(span))
+                });
+                let target = &definition.target;
+                self.found.extend(spans.map(|span| Found { span, target: target.clone(), via, confidence }));
             }
         }
+        self.found.sort_by_key(|f| (f.span.start(), std::cmp::Reverse(f.span.end())));
+        let mut free_from = 0;
+        self.found.retain(|f| {
+            f.span.start() >= free_from && {
+                free_from = f.span.end();
+                true
+            }
+        });
+        let found = &self.found;
+        self.candidates.retain(|c| overlapping(found, |f| f.span, c.span).is_empty());
     }
 
     /// Takes places, peoples and capitals out of the names of institutions.
@@ -80,29 +81,12 @@ impl<'g, 't> Section<'g, 't> {
         });
     }
 
-    /// Settles for every candidate whom it means and how sure that is.
-    pub fn decide(&mut self, evidence: &Evidence<'_>) {
-        let readings = self.readings();
-        for (candidate, reading) in self.candidates.iter().zip(readings) {
-            let judged = judge(candidate, reading, evidence);
-            self.found.extend(judged.map(|(sense, confidence)| Found {
-                span: candidate.span,
-                target: Target::Known(sense.actor),
-                via: via(sense, candidate.span.of(self.text)),
-                confidence,
-            }));
-        }
-    }
-
     /// For every candidate how a capital at its place reads.
-    fn readings(&self) -> Vec<Reading> {
+    pub fn readings(&self) -> Vec<Reading> {
         let mut readings: Vec<Reading> = Vec::with_capacity(self.candidates.len());
         for (i, candidate) in self.candidates.iter().enumerate() {
-            let reading = if candidate.senses.iter().any(|s| is_metonym(s)) {
-                self.reading(i, &readings)
-            } else {
-                Reading::Undecided
-            };
+            let metonym = candidate.senses.iter().any(|s| s.is_metonym());
+            let reading = if metonym { self.reading(i, &readings) } else { Reading::Undecided };
             readings.push(reading);
         }
         readings
@@ -132,20 +116,32 @@ impl<'g, 't> Section<'g, 't> {
         }
     }
 
+    /// Settles for every candidate whom it means and how sure that is.
+    pub fn decide(&mut self, readings: &[Reading], evidence: &Evidence<'_>) {
+        let judge = Judge { text: self.text, candidates: &self.candidates, readings, evidence };
+        for (i, candidate) in self.candidates.iter().enumerate() {
+            let Some((sense, confidence)) = judge.verdict(i) else { continue };
+            let via = via(sense, candidate.span.of(self.text));
+            self.found.push(Found { span: candidate.span, target: Target::Known(sense.actor), via, confidence });
+        }
+        self.found.sort_by_key(|f| f.span);
+    }
+
     /// Adds bare surnames; they beat what was less than certain at the same place.
     pub fn mark_surnames(&mut self, lexicon: &Lexicon, surnames: Vec<(Span, ActorIndex)>) {
-        for (span, actor) in surnames {
-            let doubtful = |f: &Found| {
-                let person = matches!(f.target, Target::Known(a) if lexicon.subject(a).kind == ActorType::Person);
-                f.span == span && (!f.counts() || person && f.confidence < confidence::SURNAME)
-            };
-            if self.found.iter().any(|f| f.span.overlaps(span) && !doubtful(f)) {
-                continue;
-            }
-            self.found.retain(|f| !f.span.overlaps(span));
+        let person = |f: &Found| matches!(f.target, Target::Known(a) if lexicon.subject(a).kind == ActorType::Person);
+        let doubtful = |f: &Found| !f.counts() || person(f) && f.confidence < confidence::SURNAME;
+        let certain: Vec<(Span, ActorIndex)> = surnames
+            .into_iter()
+            .filter(|(span, _)| {
+                overlapping(&self.found, |f| f.span, *span).iter().all(|f| f.span == *span && doubtful(f))
+            })
+            .collect();
+        self.found.retain(|f| overlapping(&certain, |s| s.0, f.span).is_empty());
+        self.found.extend(certain.into_iter().map(|(span, actor)| {
             let target = Target::Known(actor);
-            self.found.push(Found { span, target, via: MentionVia::Surname, confidence: confidence::SURNAME });
-        }
+            Found { span, target, via: MentionVia::Surname, confidence: confidence::SURNAME }
+        }));
     }
 
     pub fn into_mentions(mut self, lexicon: &Lexicon) -> Vec<Mention> {
@@ -163,42 +159,6 @@ impl<'g, 't> Section<'g, 't> {
         };
         self.found.into_iter().map(mention).collect()
     }
-}
-
-/// The sense that `candidate` has and its confidence; `None` for a city.
-fn judge<'g>(candidate: &Candidate<'g>, reading: Reading, evidence: &Evidence<'_>) -> Option<(&'g Sense, f32)> {
-    let mut senses = candidate.senses.clone();
-    match reading {
-        Reading::City => senses.retain(|s| !is_metonym(s)),
-        Reading::Government if senses.iter().any(|s| is_metonym(s)) => senses.retain(|s| is_metonym(s)),
-        _ => {}
-    }
-    let (sense, sure) = match senses[..] {
-        [] => return None,
-        [sense] => (sense, confidence_of(sense)),
-        _ => match evidence.decide(&senses) {
-            Some(sense) => (sense, confidence::DECIDED),
-            None => (senses[0], confidence::GUESS),
-        },
-    };
-    let undecided_capital = sense.name.role == NameRole::Capital && reading != Reading::Government;
-    let out_of_context = sense.name.context && !evidence.has_context(sense.actor);
-    let mere_word = candidate.weak && !evidence.is_named(sense.actor);
-    let guess = undecided_capital || out_of_context || mere_word;
-    Some((sense, if guess { confidence::GUESS } else { sure }))
-}
-
-fn confidence_of(sense: &Sense) -> f32 {
-    match sense.name.role {
-        _ if sense.name.context => confidence::WITH_CONTEXT,
-        NameRole::Name => confidence::PLAIN,
-        NameRole::Adjective => confidence::ADJECTIVE,
-        NameRole::Metonym | NameRole::Capital => confidence::METONYM,
-    }
-}
-
-fn is_metonym(sense: &Sense) -> bool {
-    matches!(sense.name.role, NameRole::Metonym | NameRole::Capital)
 }
 
 fn via(sense: &Sense, surface: &str) -> MentionVia {
@@ -223,4 +183,11 @@ fn with_government(text: &str, span: Span) -> Span {
     };
     let noun = bare(word.of(text));
     if is_in(GOVERNMENT_NOUNS, noun) { Span::new(span.start(), word.start() + noun.len()) } else { span }
+}
+
+/// Those of `items`, in order and without overlaps among them, that overlap `span`.
+fn overlapping<T>(items: &[T], span_of: impl Fn(&T) -> Span, span: Span) -> &[T] {
+    let start = items.partition_point(|item| span_of(item).end() <= span.start());
+    let len = items[start..].partition_point(|item| span_of(item).start() < span.end());
+    &items[start..start + len]
 }

@@ -4,11 +4,13 @@ use super::super::context::{word_after, word_before};
 use super::super::lexicon::ActorIndex;
 use super::words::{OPENERS, TITLES, is_capitalized, is_in};
 use crate::text::Span;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
 
 /// The full names of an article: for each last word, who was called so and where.
 #[derive(Debug, Default)]
 pub(super) struct Surnames<'t> {
+    /// In order of their places.
     holders: BTreeMap<&'t str, Vec<Holder>>,
 }
 
@@ -46,14 +48,18 @@ impl<'t> Surnames<'t> {
         bare: impl Fn(&str, Span) -> bool,
         earlier: impl Fn(usize, usize) -> bool,
     ) -> Vec<(Span, ActorIndex)> {
+        let surnames: Vec<&str> = self.holders.keys().copied().collect();
+        let Ok(automaton) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surnames) else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
-        for (surname, holders) in &self.holders {
-            for (at, _) in text.match_indices(surname) {
-                let span = Span::new(at, at + surname.len());
-                let holder = holders.iter().filter(|h| earlier(h.from, at)).max_by_key(|h| h.from);
-                if let Some(holder) = holder.filter(|_| is_word(text, span) && bare(text, span)) {
-                    found.push((span, holder.actor));
-                }
+        for hit in automaton.find_iter(text) {
+            let span = Span::new(hit.start(), hit.end());
+            let holders = &self.holders[surnames[hit.pattern().as_usize()]];
+            let n_earlier = holders.partition_point(|h| earlier(h.from, span.start()));
+            let holder = holders[..n_earlier].last();
+            if let Some(holder) = holder.filter(|_| is_word(text, span) && bare(text, span)) {
+                found.push((span, holder.actor));
             }
         }
         found

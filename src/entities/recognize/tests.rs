@@ -202,9 +202,8 @@ fn every_name_of_the_data_is_found_again() {
     let gazetteer = Gazetteer::builtin();
     let mut lost = Vec::new();
     for actor in gazetteer.actors() {
-        let unflagged = |role| {
-            move |n: &&crate::entities::Name| n.role == role && !n.context && !n.ambiguous && n.text.len() > 3
-        };
+        let unflagged =
+            |role| move |n: &&crate::entities::Name| n.role == role && !n.context && !n.ambiguous && n.text.len() > 3;
         let helper = actor
             .names
             .iter()
@@ -239,7 +238,8 @@ fn a_name_of_two_actors_is_flagged_ambiguous_in_both() {
     let mut holders: BTreeMap<String, BTreeMap<&str, bool>> = BTreeMap::new();
     for actor in Gazetteer::builtin().actors() {
         for name in &actor.names {
-            let flagged = holders.entry(crate::text::fold(&name.text)).or_default().entry(actor.id.as_str()).or_insert(true);
+            let flagged =
+                holders.entry(crate::text::fold(&name.text)).or_default().entry(actor.id.as_str()).or_insert(true);
             *flagged &= name.ambiguous;
         }
     }

@@ -258,6 +258,9 @@ pub(super) const OPENERS: &[&str] = &[
     "yet",
 ];
 
+/// Countries that are also surnames.
+pub(super) const PERSONAL_COUNTRIES: &[&str] = &["chad", "georgia", "ireland", "jordan", "kenya"];
+
 /// Words that go with a name to form its government: "the Arvonian government".
 pub(super) const GOVERNMENT_NOUNS: &[&str] = &["government", "regime", "administration", "authorities", "govt"];
 
