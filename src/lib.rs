@@ -7,5 +7,6 @@ pub mod article;
 pub mod eval;
 pub mod query;
 pub mod ingest;
+pub mod entities;
 pub mod record;
 pub mod text;

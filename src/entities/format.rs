@@ -1,0 +1,188 @@
+//! The data format of actors, as written in TOML by the project and by its users.
+//!
+//! ```toml
+//! never = ["the Hill"]                   # names that are never an actor
+//! decoys = ["South China Sea"]           # longer phrases that absorb a name inside them
+//!
+//! [[actor]]                              # a new actor, or more names for a known id
+//! id = "group/blue-line"
+//! type = "movement"
+//! name = "Blue Line"                     # for a known id: renames it
+//! names = ["Blue Liners", { text = "BL", case = true }]
+//! state = "pk"
+//!
+//! [[merge]]                              # `id` is the same actor as `into`
+//! id = "group/blue-liners"
+//! into = "group/blue-line"
+//! ```
+
+use super::actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
+use crate::article::PartialDate;
+use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
+use std::fmt;
+
+/// One data file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DataFile {
+    #[serde(default)]
+    pub actor: Vec<Entry>,
+    #[serde(default)]
+    pub merge: Vec<Merge>,
+    #[serde(default)]
+    pub never: Vec<String>,
+    #[serde(default)]
+    pub decoys: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Merge {
+    pub id: ActorId,
+    pub into: ActorId,
+}
+
+/// An `[[actor]]` block.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    pub id: ActorId,
+    #[serde(rename = "type")]
+    kind: Option<ActorType>,
+    name: Option<String>,
+    #[serde(default)]
+    names: Vec<Alias>,
+    #[serde(default)]
+    adjectives: Vec<Alias>,
+    #[serde(default)]
+    metonyms: Vec<Alias>,
+    #[serde(default)]
+    capital: Vec<Alias>,
+    state: Option<String>,
+    parent: Option<ActorId>,
+    #[serde(default)]
+    offices: Vec<OfficeEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeEntry {
+    office: String,
+    state: Option<String>,
+    org: Option<ActorId>,
+    from: Option<PartialDate>,
+    to: Option<PartialDate>,
+}
+
+impl Entry {
+    /// A new actor from this entry, or what is missing.
+    pub fn into_actor(mut self) -> Result<Actor, String> {
+        let name = self.name.take().ok_or("a new actor needs a `name`")?;
+        let kind = self.kind.ok_or("a new actor needs a `type`")?;
+        let mut actor = Actor {
+            id: self.id.clone(),
+            kind,
+            name,
+            state: None,
+            parent: None,
+            names: Vec::new(),
+            offices: Vec::new(),
+        };
+        self.extend(&mut actor)?;
+        Ok(actor)
+    }
+
+    /// Adds what this entry says to a known actor; single values replace.
+    pub fn extend(self, actor: &mut Actor) -> Result<(), String> {
+        if let Some(name) = self.name {
+            actor.name = name;
+        }
+        actor.kind = self.kind.unwrap_or(actor.kind);
+        if let Some(code) = self.state {
+            actor.state = Some(state_id(&code)?);
+        }
+        actor.parent = self.parent.or(actor.parent.take());
+        let roles = [
+            (NameRole::Name, self.names),
+            (NameRole::Adjective, self.adjectives),
+            (NameRole::Metonym, self.metonyms),
+            (NameRole::Capital, self.capital),
+        ];
+        for (role, aliases) in roles {
+            actor.names.extend(aliases.into_iter().map(|alias| Name { role, ..alias.0 }));
+        }
+        // The shown name is a name too; when it needs flags, it is listed again with them.
+        if !actor.names.iter().any(|n| n.role == NameRole::Name && n.text == actor.name) {
+            actor.names.insert(0, Name::plain(actor.name.clone(), NameRole::Name));
+        }
+        for office in self.offices {
+            actor.offices.push(office.into_office()?);
+        }
+        Ok(())
+    }
+}
+
+impl OfficeEntry {
+    fn into_office(self) -> Result<Office, String> {
+        let of = match (self.state, self.org) {
+            (Some(code), None) => state_id(&code)?,
+            (None, Some(org)) => org,
+            _ => return Err(format!("the office `{}` needs either a `state` or an `org`", self.office)),
+        };
+        Ok(Office { office: self.office, of, from: self.from, to: self.to })
+    }
+}
+
+fn state_id(code: &str) -> Result<ActorId, String> {
+    if code.contains('/') { code.parse() } else { format!("state/{code}").parse() }
+}
+
+/// A name as written: a string, or a table with flags. Its role is where it stands.
+#[derive(Debug)]
+struct Alias(Name);
+
+impl<'de> Deserialize<'de> for Alias {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Alias, D::Error> {
+        struct AliasVisitor;
+        impl<'de> Visitor<'de> for AliasVisitor {
+            type Value = Alias;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name or a table { text, case, context, ambiguous, from, to }")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Alias, E> {
+                Ok(Alias(Name::plain(text.to_owned(), NameRole::Name)))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Alias, A::Error> {
+                let flagged = Flagged::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(Alias(Name {
+                    text: flagged.text,
+                    role: NameRole::Name,
+                    case: flagged.case,
+                    context: flagged.context,
+                    ambiguous: flagged.ambiguous,
+                    from: flagged.from,
+                    to: flagged.to,
+                }))
+            }
+        }
+        deserializer.deserialize_any(AliasVisitor)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Flagged {
+    text: String,
+    #[serde(default)]
+    case: bool,
+    #[serde(default)]
+    context: bool,
+    #[serde(default)]
+    ambiguous: bool,
+    from: Option<PartialDate>,
+    to: Option<PartialDate>,
+}

@@ -1,0 +1,253 @@
+use super::actor::{Actor, ActorId};
+use super::format::{DataFile, Entry, Merge};
+use super::lexicon::Lexicon;
+use super::scanner::Scanner;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
+const RULES_VERSION: u32 = 1;
+
+const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteer.json"));
+
+/// The known actors with all their names: the built-in ones and what the user's files say.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    actors: BTreeMap<ActorId, Actor>,
+    /// Where merged actors went.
+    merged: BTreeMap<ActorId, ActorId>,
+    /// Names that never stand for an actor, as written.
+    pub(super) never: BTreeSet<String>,
+    pub(super) decoys: BTreeSet<String>,
+    /// Hash of every text this was made from.
+    digest: blake3::Hasher,
+    /// Both are built when first needed: most commands need neither or the first only.
+    lexicon: OnceLock<Lexicon>,
+    scanner: OnceLock<Scanner>,
+}
+
+/// A mistake in a file of actors.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("cannot read actors from {file}{}: {message}", line.map(|l| format!(", line {l}")).unwrap_or_default())]
+pub struct GazetteerError {
+    pub file: String,
+    /// Counted from 1.
+    pub line: Option<usize>,
+    pub message: String,
+}
+
+impl Gazetteer {
+    /// The actors that come with the program.
+    pub fn builtin() -> &'static Gazetteer {
+        static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
+        GAZETTEER.get_or_init(Gazetteer::read_builtin)
+    }
+
+    /// The built-in actors with the user's files on top: `(name, TOML text)`, the last file wins.
+    pub fn with_user_files<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Gazetteer, GazetteerError> {
+        let mut gazetteer = Gazetteer::read_builtin();
+        gazetteer.add_files(files)?;
+        Ok(gazetteer)
+    }
+
+    /// The actors of these files alone.
+    pub fn from_files<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Gazetteer, GazetteerError> {
+        let mut gazetteer = Gazetteer::default();
+        gazetteer.add_files(files)?;
+        Ok(gazetteer)
+    }
+
+    /// Changes whenever the actors, their names or the recogniser's rules do.
+    pub fn version(&self) -> String {
+        let mut digest = self.digest.clone();
+        digest.update(&RULES_VERSION.to_le_bytes());
+        digest.finalize().to_hex()[..12].to_owned()
+    }
+
+    /// The actor of this id, or the one it was merged into.
+    pub fn get(&self, id: &ActorId) -> Option<&Actor> {
+        self.actors.get(self.canonical(id))
+    }
+
+    /// Where `id` went if it was merged, else `id`.
+    pub fn canonical<'a>(&'a self, id: &'a ActorId) -> &'a ActorId {
+        self.merged.get(id).unwrap_or(id)
+    }
+
+    /// All actors, in order of their ids.
+    pub fn actors(&self) -> impl ExactSizeIterator<Item = &Actor> {
+        self.actors.values()
+    }
+
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::new(self))
+    }
+
+    pub(super) fn scanner(&self) -> &Scanner {
+        self.scanner.get_or_init(|| Scanner::new(self.lexicon(), &self.decoys))
+    }
+
+    fn read_builtin() -> Gazetteer {
+        let files: Vec<DataFile> = serde_json::from_str(BUILTIN).expect("a test reads the built-in data");
+        let mut gazetteer = Gazetteer::default();
+        gazetteer.digest.update(BUILTIN.as_bytes());
+        for file in files {
+            gazetteer.add(file).unwrap_or_else(|(id, message)| panic!("built-in actor {id}: {message}"));
+        }
+        gazetteer
+    }
+
+    fn add_files<N: AsRef<str>, T: AsRef<str>>(&mut self, files: &[(N, T)]) -> Result<(), GazetteerError> {
+        for (name, text) in files {
+            let (name, text) = (name.as_ref(), text.as_ref());
+            let error = |line, message| GazetteerError { file: name.to_owned(), line, message };
+            let file: DataFile = toml::from_str(text).map_err(|e| {
+                let line = e.span().map(|span| line_of(text, span.start));
+                error(line, e.message().replace('\n', " "))
+            })?;
+            self.digest.update(text.as_bytes());
+            self.add(file).map_err(|(id, message)| {
+                let line = text.find(&format!("\"{id}\"")).map(|at| line_of(text, at));
+                error(line, format!("actor {id}: {message}"))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Applies one file; a mistake names the entry it is in.
+    fn add(&mut self, file: DataFile) -> Result<(), (ActorId, String)> {
+        self.never.extend(file.never);
+        self.decoys.extend(file.decoys);
+        for entry in file.actor {
+            let id = entry.id.clone();
+            self.add_entry(entry).map_err(|message| (id, message))?;
+        }
+        for merge in file.merge {
+            let id = merge.id.clone();
+            self.merge(&merge).map_err(|message| (id, message))?;
+        }
+        Ok(())
+    }
+
+    fn add_entry(&mut self, entry: Entry) -> Result<(), String> {
+        let id = self.canonical(&entry.id).clone();
+        match self.actors.get_mut(&id) {
+            Some(actor) => entry.extend(actor),
+            None => entry.into_actor().map(|actor| {
+                self.actors.insert(id, actor);
+            }),
+        }
+    }
+
+    /// Gives the names and offices of one actor to another and forgets the first.
+    fn merge(&mut self, merge: &Merge) -> Result<(), String> {
+        let into = self.canonical(&merge.into).clone();
+        let id = self.canonical(&merge.id).clone();
+        if id == into {
+            return Err(format!("merged into itself, {into}"));
+        }
+        if !self.actors.contains_key(&into) {
+            return Err(format!("merged into {into}, which no file describes"));
+        }
+        if let Some(gone) = self.actors.remove(&id) {
+            let target = self.actors.get_mut(&into).expect("looked up above");
+            target.names.extend(gone.names);
+            target.offices.extend(gone.offices);
+        }
+        for earlier in self.merged.values_mut().filter(|t| **t == id) {
+            *earlier = into.clone();
+        }
+        self.merged.insert(id, into.clone());
+        self.redirect(&into);
+        Ok(())
+    }
+
+    /// Points parents and home states at `into` where they name an actor merged into it.
+    fn redirect(&mut self, into: &ActorId) {
+        let merged = &self.merged;
+        for actor in self.actors.values_mut() {
+            for reference in [&mut actor.parent, &mut actor.state].into_iter().flatten() {
+                if merged.get(reference) == Some(into) {
+                    *reference = into.clone();
+                }
+            }
+        }
+    }
+}
+
+fn line_of(text: &str, byte: usize) -> usize {
+    1 + text.bytes().take(byte).filter(|&b| b == b'\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = r#"
+[[actor]]
+id = "state/xa"
+type = "state"
+name = "Arvonia"
+
+[[actor]]
+id = "group/red-dawn"
+type = "armed_group"
+name = "Red Dawn"
+state = "xa"
+
+[[actor]]
+id = "group/dawn-front"
+type = "armed_group"
+name = "Dawn Front"
+"#;
+
+    fn id(text: &str) -> ActorId {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_last_file_wins() {
+        let change = "[[actor]]\nid = \"group/red-dawn\"\nname = \"Red Dawn Movement\"\ntype = \"party\"";
+        let gazetteer = Gazetteer::from_files(&[("a", BASE), ("b", change)]).unwrap();
+        let actor = gazetteer.get(&id("group/red-dawn")).unwrap();
+        assert_eq!((actor.name.as_str(), actor.kind.as_str()), ("Red Dawn Movement", "party"));
+        let names: Vec<&str> = actor.names.iter().map(|n| n.text.as_str()).collect();
+        assert_eq!(names, ["Red Dawn Movement", "Red Dawn"]);
+        assert_eq!(actor.state, Some(id("state/xa")));
+    }
+
+    #[test]
+    fn a_merged_actor_answers_to_both_ids_and_all_names() {
+        let merge = "[[merge]]\nid = \"group/dawn-front\"\ninto = \"group/red-dawn\"";
+        let gazetteer = Gazetteer::from_files(&[("a", BASE), ("b", merge)]).unwrap();
+        assert_eq!(gazetteer.get(&id("group/dawn-front")).unwrap().id, id("group/red-dawn"));
+        assert!(gazetteer.get(&id("group/red-dawn")).unwrap().names.iter().any(|n| n.text == "Dawn Front"));
+        assert_eq!(gazetteer.actors().len(), 2);
+    }
+
+    #[test]
+    fn mistakes_name_the_file_and_the_line() {
+        let check = |text: &str, line: usize, part: &str| {
+            let error = Gazetteer::with_user_files(&[("mine.toml", text)]).unwrap_err();
+            let shown = error.to_string();
+            assert_eq!(error.line, Some(line), "{shown}");
+            assert!(shown.contains("mine.toml") && shown.contains(part), "{shown}");
+        };
+        check("[[actor]]\nid = \"group/new\"\nname = \"New\"", 2, "needs a `type`");
+        check("never = []\n\n[[actor]]\nid = \"group/new\"\nnmae = \"New\"", 5, "nmae");
+        check("[[actor]]\nid = \"nobody\"", 2, "is no actor id");
+        check("[[merge]]\nid = \"group/a\"\ninto = \"group/never-seen\"", 2, "which no file describes");
+        check("[[actor]", 1, "");
+        check("[[actor]]\nid = \"group/a\"\ntype = \"club\"\nname = \"A\"", 3, "club");
+    }
+
+    #[test]
+    fn the_version_changes_with_the_data() {
+        let versions: BTreeSet<String> = [&[][..], &[("a", "never = [\"X\"]")], &[("a", "never = [\"Y\"]")]]
+            .iter()
+            .map(|files| Gazetteer::with_user_files(files).unwrap().version())
+            .collect();
+        assert_eq!(versions.len(), 3);
+        assert!(versions.contains(&Gazetteer::builtin().version()));
+    }
+}

@@ -1,0 +1,26 @@
+//! Actors: who an article is about, under all their names.
+//!
+//! The [`Gazetteer`] holds what is known: built-in actors and, on top, the user's own files.
+//! [`annotate`] finds the mentions in an article, [`Gazetteer::resolve`] reads what a user types.
+//!
+//! Recognition is by names and rules: folded longest matches in the right case, decoys, acronyms
+//! the article defines, capitals that stand for governments, surnames after full names. People
+//! and organizations that no gazetteer lists are not found, save organizations whose acronym the
+//! article defines.
+
+mod actor;
+mod context;
+mod format;
+mod gazetteer;
+mod letters;
+mod lexicon;
+mod mention;
+mod recognize;
+mod resolve;
+mod scanner;
+
+pub use actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
+pub use gazetteer::{Gazetteer, GazetteerError};
+pub use mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Mentions, Place};
+pub use recognize::annotate;
+pub use resolve::{Resolution, Suggestion};

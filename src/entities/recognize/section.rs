@@ -1,0 +1,193 @@
+use super::acronyms::{Definition, Target};
+use super::confidence;
+use super::evidence::Evidence;
+use super::judge::Judge;
+use super::metonyms::{self, Reading};
+use super::organizations::inside_institution;
+use super::words::{GOVERNMENT_NOUNS, bare, is_in};
+use crate::entities::actor::{ActorType, NameRole};
+use crate::entities::context::word_after;
+use crate::entities::letters::is_acronym;
+use crate::entities::lexicon::{ActorIndex, Lexicon, Sense};
+use crate::entities::mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Place};
+use crate::entities::scanner::{Candidate, whole_words};
+use crate::text::Span;
+
+/// One text of the article on its way to mentions.
+pub(super) struct Section<'g, 't> {
+    pub place: Place,
+    pub text: &'t str,
+    pub candidates: Vec<Candidate<'g>>,
+    pub found: Vec<Found>,
+}
+
+pub(super) struct Found {
+    pub span: Span,
+    pub target: Target,
+    pub via: MentionVia,
+    pub confidence: f32,
+}
+
+impl Found {
+    pub fn counts(&self) -> bool {
+        self.confidence >= COUNTED_CONFIDENCE
+    }
+}
+
+impl<'g, 't> Section<'g, 't> {
+    pub fn new(place: Place, text: &'t str, candidates: Vec<Candidate<'g>>) -> Section<'g, 't> {
+        Section { place, text, candidates, found: Vec::new() }
+    }
+
+    /// Marks the long forms and the acronyms of `definitions` wherever they stand.
+    pub fn apply(&mut self, definitions: &[Definition]) {
+        for definition in definitions {
+            let confidence = match definition.target {
+                Target::Known(_) => confidence::PLAIN,
+                Target::Unknown(_) => confidence::UNKNOWN,
+            };
+            let forms = [(&definition.long_form, MentionVia::Definition), (&definition.acronym, MentionVia::Acronym)];
+            for (form, via) in forms {
+                let spans = whole_words(self.text, form).into_iter().filter(|&span| {
+                    overlapping(&self.candidates, |c| c.span, span)
+                        .iter()
+                        .all(|c| c.span == span || !c.span.contains(span))
+                });
+                let target = &definition.target;
+                self.found.extend(spans.map(|span| Found { span, target: target.clone(), via, confidence }));
+            }
+        }
+        self.found.sort_by_key(|f| (f.span.start(), std::cmp::Reverse(f.span.end())));
+        let mut free_from = 0;
+        self.found.retain(|f| {
+            f.span.start() >= free_from && {
+                free_from = f.span.end();
+                true
+            }
+        });
+        let found = &self.found;
+        self.candidates.retain(|c| overlapping(found, |f| f.span, c.span).is_empty());
+    }
+
+    /// Takes places, peoples and capitals out of the names of institutions.
+    pub fn drop_institutions(&mut self, lexicon: &Lexicon) {
+        let text = self.text;
+        let is_land = |sense: &Sense| sense.name.role != NameRole::Name || lexicon.subject(sense.actor).kind.is_land();
+        self.candidates.retain_mut(|candidate| {
+            if candidate.senses.iter().any(|s| is_land(s)) && inside_institution(text, candidate.span) {
+                candidate.senses.retain(|s| !is_land(s));
+            }
+            !candidate.senses.is_empty()
+        });
+    }
+
+    /// For every candidate how a capital at its place reads.
+    pub fn readings(&self) -> Vec<Reading> {
+        let mut readings: Vec<Reading> = Vec::with_capacity(self.candidates.len());
+        for (i, candidate) in self.candidates.iter().enumerate() {
+            let metonym = candidate.senses.iter().any(|s| s.is_metonym());
+            let reading = if metonym { self.reading(i, &readings) } else { Reading::Undecided };
+            readings.push(reading);
+        }
+        readings
+    }
+
+    /// The reading of candidate `i`, with what the name joined to it says.
+    fn reading(&self, i: usize, readings: &[Reading]) -> Reading {
+        let candidate = &self.candidates[i];
+        let between = |a: &Candidate<'_>, b: &Candidate<'_>| &self.text[a.span.end()..b.span.start()];
+        let next = self.candidates.get(i + 1);
+        if let Some(next) = next
+            && between(candidate, next) == ", "
+            && next.senses.iter().any(|n| candidate.senses.iter().any(|s| s.actor == n.actor))
+        {
+            return Reading::City;
+        }
+        let joined = |gap: &str| matches!(gap.trim(), "and" | "or" | "&" | "/" | "–" | "-");
+        let partner = next.filter(|next| joined(between(candidate, next))).map(|next| next.span.end());
+        let own = metonyms::reading(self.text, candidate.span, partner);
+        let previous = i.checked_sub(1).filter(|&p| {
+            let gap = between(&self.candidates[p], candidate);
+            joined(gap) || matches!(gap.trim(), "," | ", and" | ", or")
+        });
+        match (own, previous) {
+            (Reading::Undecided, Some(previous)) => readings[previous],
+            _ => own,
+        }
+    }
+
+    /// Settles for every candidate whom it means and how sure that is.
+    pub fn decide(&mut self, readings: &[Reading], evidence: &Evidence<'_>) {
+        let judge = Judge { text: self.text, candidates: &self.candidates, readings, evidence };
+        for (i, candidate) in self.candidates.iter().enumerate() {
+            let Some((sense, confidence)) = judge.verdict(i) else { continue };
+            let via = via(sense, candidate.span.of(self.text));
+            self.found.push(Found { span: candidate.span, target: Target::Known(sense.actor), via, confidence });
+        }
+        self.found.sort_by_key(|f| f.span);
+    }
+
+    /// Adds bare surnames; they beat what was less than certain at the same place.
+    pub fn mark_surnames(&mut self, lexicon: &Lexicon, surnames: Vec<(Span, ActorIndex)>) {
+        let person = |f: &Found| matches!(f.target, Target::Known(a) if lexicon.subject(a).kind == ActorType::Person);
+        let doubtful = |f: &Found| !f.counts() || person(f) && f.confidence < confidence::SURNAME;
+        let certain: Vec<(Span, ActorIndex)> = surnames
+            .into_iter()
+            .filter(|(span, _)| {
+                overlapping(&self.found, |f| f.span, *span).iter().all(|f| f.span == *span && doubtful(f))
+            })
+            .collect();
+        self.found.retain(|f| overlapping(&certain, |s| s.0, f.span).is_empty());
+        self.found.extend(certain.into_iter().map(|(span, actor)| {
+            let target = Target::Known(actor);
+            Found { span, target, via: MentionVia::Surname, confidence: confidence::SURNAME }
+        }));
+    }
+
+    pub fn into_mentions(mut self, lexicon: &Lexicon) -> Vec<Mention> {
+        self.found.sort_by_key(|f| f.span);
+        let (place, text) = (self.place, self.text);
+        let mention = |found: Found| Mention {
+            place,
+            span: with_government(text, found.span),
+            actor: match found.target {
+                Target::Known(actor) => lexicon.subject(actor).id.clone(),
+                Target::Unknown(id) => id,
+            },
+            via: found.via,
+            confidence: found.confidence,
+        };
+        self.found.into_iter().map(mention).collect()
+    }
+}
+
+fn via(sense: &Sense, surface: &str) -> MentionVia {
+    match sense.name.role {
+        NameRole::Name if is_acronym(surface) => MentionVia::Acronym,
+        NameRole::Name => MentionVia::Name,
+        NameRole::Adjective => MentionVia::Adjective,
+        NameRole::Metonym | NameRole::Capital => MentionVia::Metonym,
+    }
+}
+
+/// `span` with the "government" or "2.0" behind it.
+fn with_government(text: &str, span: Span) -> Span {
+    let rest = &text[span.end()..];
+    if let Some(after) = rest.strip_prefix(" 2.0")
+        && !after.starts_with(char::is_alphanumeric)
+    {
+        return Span::new(span.start(), span.end() + " 2.0".len());
+    }
+    let Some(word) = word_after(text, span.end()).filter(|w| text[span.end()..w.start()].starts_with(' ')) else {
+        return span;
+    };
+    let noun = bare(word.of(text));
+    if is_in(GOVERNMENT_NOUNS, noun) { Span::new(span.start(), word.start() + noun.len()) } else { span }
+}
+
+/// Those of `items`, in order and without overlaps among them, that overlap `span`.
+fn overlapping<T>(items: &[T], span_of: impl Fn(&T) -> Span, span: Span) -> &[T] {
+    let start = items.partition_point(|item| span_of(item).end() <= span.start());
+    let len = items[start..].partition_point(|item| span_of(item).start() < span.end());
+    &items[start..start + len]
+}
