@@ -4,5 +4,6 @@
 //! query text → AST → tantivy → hits → view. ARCHITECTURE.md holds the layers.
 
 pub mod article;
+pub mod extract;
 pub mod record;
 pub mod text;
