@@ -17,6 +17,9 @@ pub(super) fn assemble(record: &Record, findings: Findings) -> Article {
     let title = given(hints.title.as_deref()).or(title);
     let language = hints.language.as_deref().and_then(Language::from_code).or(language);
     let order = day_order(hints.language.as_deref(), language, url.as_deref());
+    if hints.date.is_none() && published.first().is_some_and(|candidate| candidate.doubtful) {
+        warnings.push("no date of publication found: took the date of the last change".to_owned());
+    }
     let mut published = settle(&with_given(hints.date.as_deref(), order, published, &mut warnings));
     let modified = settle(&with_given(hints.modified.as_deref(), order, modified, &mut warnings));
     judge(&mut published, body.text(), matches!(record.content, Content::Html(_)), &mut warnings);
@@ -75,7 +78,7 @@ fn with_given(
 ) -> Vec<DateCandidate> {
     let Some(hint) = given(hint) else { return found };
     match read_date(&hint, order) {
-        Some(date) => std::iter::once(DateCandidate { date, via: Via::Given }).chain(found).collect(),
+        Some(date) => std::iter::once(DateCandidate::new(date, Via::Given)).chain(found).collect(),
         None => {
             warnings.push(format!("cannot read the given date `{hint}`"));
             found

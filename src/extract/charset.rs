@@ -61,7 +61,7 @@ fn is_mislabeled(encoding: &'static Encoding, bytes: &[u8]) -> bool {
         let (valid, invalid) = utf8_evidence(bytes);
         return invalid > 2 && invalid > valid;
     }
-    encoding.is_single_byte() && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
+    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
 }
 
 /// Characters beyond ASCII that are valid UTF-8, and bytes that are not.

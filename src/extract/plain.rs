@@ -95,7 +95,7 @@ fn date_line(top: &[&str], last: &[&str]) -> Option<DateCandidate> {
         let label = line.to_lowercase();
         let labeled = ["published", "posted", "date:", "first published"].iter().any(|l| label.starts_with(l));
         let alone = beside <= if labeled { 2 * BESIDE_DATE } else { BESIDE_DATE } && !line.ends_with('.');
-        alone.then_some(DateCandidate { date: first.date, via: Via::Byline })
+        alone.then_some(DateCandidate::new(first.date, Via::Byline))
     })
 }
 

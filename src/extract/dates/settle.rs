@@ -8,6 +8,14 @@ use crate::article::{Dated, PartialDate, Via};
 pub(crate) struct DateCandidate {
     pub date: PartialDate,
     pub via: Via,
+    /// Whether it may well mean something else, such as the day of the last change.
+    pub doubtful: bool,
+}
+
+impl DateCandidate {
+    pub fn new(date: PartialDate, via: Via) -> DateCandidate {
+        DateCandidate { date, via, doubtful: false }
+    }
 }
 
 /// Days by which two statements of one date may differ: time zones, a print edition's date.
@@ -28,7 +36,7 @@ pub(crate) fn settle(candidates: &[DateCandidate]) -> Option<Dated> {
             conflicts.push(other.date);
         }
     }
-    let reliable = first.via == Via::Given || conflicts.is_empty();
+    let reliable = first.via == Via::Given || (conflicts.is_empty() && !first.doubtful);
     Some(Dated { date: first.date, via: first.via, reliable, conflicts })
 }
 
@@ -78,7 +86,7 @@ mod tests {
     use super::*;
 
     fn candidate(date: &str, via: Via) -> DateCandidate {
-        DateCandidate { date: date.parse().unwrap(), via }
+        DateCandidate::new(date.parse().unwrap(), via)
     }
 
     #[test]

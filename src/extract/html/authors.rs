@@ -1,7 +1,7 @@
 //! Who wrote a page: its data first, then the elements that carry bylines, then the text.
 
 use super::json_ld::{self, rank};
-use super::page::{Page, is_aside, label, text_of};
+use super::page::{Page, text_of};
 use crate::article::{Author, BlockKind, Via};
 use crate::extract::bio;
 use crate::extract::names::{names, turned};
@@ -111,7 +111,7 @@ fn is_label(text: &str) -> bool {
 fn from_microdata(page: &Page) -> Vec<String> {
     let elements = page.document.select("[itemprop~=author], [itemprop~=creator]");
     let mut found = Vec::new();
-    for node in elements.nodes().iter().filter(|n| !in_comment(n)) {
+    for node in elements.nodes().iter().filter(|n| !page.is_aside(n)) {
         let inner = dom_query::Selection::from(*node).select("[itemprop=name]");
         let named = inner.nodes().first().map(|n| n.attr("content").map_or_else(|| text_of(n), |c| c.to_string()));
         let text = named.or_else(|| node.attr("content").map(|c| c.to_string())).unwrap_or_else(|| text_of(node));
@@ -125,7 +125,7 @@ fn from_microdata(page: &Page) -> Vec<String> {
 fn from_links(page: &Page) -> Vec<String> {
     let links = page.document.select("a[rel~=author], [rel=author]");
     let mut found = Vec::new();
-    for node in links.nodes().iter().filter(|n| !in_comment(n) && !is_aside(n)) {
+    for node in links.nodes().iter().filter(|n| !page.is_aside(n)) {
         let text = text_of(node);
         if !text.is_empty() && !found.contains(&text) {
             found.push(text);
@@ -149,7 +149,7 @@ fn from_bylines(page: &Page) -> Vec<String> {
     for selector in SELECTORS {
         let elements = page.document.select(selector);
         for node in elements.nodes() {
-            if let Some(text) = byline_text(node) {
+            if let Some(text) = byline_text(page, node) {
                 return vec![text];
             }
         }
@@ -157,18 +157,10 @@ fn from_bylines(page: &Page) -> Vec<String> {
     Vec::new()
 }
 
-fn byline_text(node: &NodeRef<'_>) -> Option<String> {
+fn byline_text(page: &Page, node: &NodeRef<'_>) -> Option<String> {
     let text = text_of(node);
-    let plausible = !text.is_empty() && text.chars().count() <= 160 && !in_comment(node) && !is_aside(node);
+    let plausible = !text.is_empty() && text.chars().count() <= 160 && !page.is_aside(node);
     (plausible && names(&text).iter().any(|n| n.role.is_none())).then_some(text)
-}
-
-fn in_comment(node: &NodeRef<'_>) -> bool {
-    node.ancestors_it(None).chain([*node]).any(|n| {
-        let name = n.node_name().unwrap_or_default();
-        let label = label(&n);
-        !matches!(&*name, "body" | "html") && ["comment", "related", "recommend", "review-"].iter().any(|l| label.contains(l))
-    })
 }
 
 /// Lines that may hold a byline, and paragraphs that may introduce the author.

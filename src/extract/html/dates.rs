@@ -5,7 +5,7 @@
 //! taken.
 
 use super::json_ld::rank;
-use super::page::{Page, is_aside, is_silent, label, text_of};
+use super::page::{Page, label, text_of};
 use crate::article::{PartialDate, Via};
 use crate::extract::dates::settle::DateCandidate;
 use crate::extract::dates::{DayOrder, find_dates, read_date};
@@ -22,29 +22,60 @@ pub(super) struct PageDates {
 }
 
 pub(super) fn dates(page: &Page, url: Option<&str>, order: DayOrder) -> PageDates {
-    let mut published = Vec::new();
-    let mut add = |via: Via, date: Option<PartialDate>| published.extend(date.map(|date| DateCandidate { date, via }));
-    add(Via::JsonLd, from_json_ld(page, &["datePublished"], order));
-    add(Via::Meta, from_meta(page, PUBLISHED, order));
-    add(Via::Microdata, from_microdata(page, "datePublished", order));
-    add(Via::Url, url.and_then(from_url));
-    if published.is_empty() {
-        let rules: [fn(&Page, DayOrder) -> Option<PartialDate>; 3] = [from_time, from_labels, from_lines];
-        let vias = [Via::Element, Via::Element, Via::Content];
-        for (rule, via) in rules.iter().zip(vias) {
-            if let Some(date) = rule(page, order) {
-                published.push(DateCandidate { date, via });
-                break;
-            }
-        }
+    let published = |read: &Read| [
+        (Via::JsonLd, from_json_ld(page, "datePublished", order)),
+        (Via::Meta, from_meta(page, PUBLISHED, order)),
+        (Via::Microdata, from_microdata(page, "datePublished", read)),
+        (Via::Url, url.and_then(from_url)),
+    ];
+    let modified = |read: &Read| [
+        (Via::JsonLd, from_json_ld(page, "dateModified", order)),
+        (Via::Meta, from_meta(page, MODIFIED, order)),
+        (Via::Microdata, from_microdata(page, "dateModified", read)),
+    ];
+    let candidates = |found: &[(Via, Option<PartialDate>)]| -> Vec<DateCandidate> {
+        found.iter().filter_map(|(via, date)| Some(DateCandidate::new((*date)?, *via))).collect()
+    };
+    let first = Read { order, updates: false };
+    let mut dates = PageDates { published: candidates(&published(&first)), modified: candidates(&modified(&first)) };
+    prefer_address(&mut dates.published);
+    if dates.published.is_empty() {
+        dates.published.extend(shown_date(page, &first));
     }
-    let mut modified = Vec::new();
-    let mut add = |via: Via, date: Option<PartialDate>| modified.extend(date.map(|date| DateCandidate { date, via }));
-    add(Via::JsonLd, from_json_ld(page, &["dateModified"], order));
-    add(Via::Meta, from_meta(page, MODIFIED, order));
-    add(Via::Microdata, from_microdata(page, "dateModified", order));
-    modified.truncate(1);
-    PageDates { published, modified }
+    dates.modified.truncate(1);
+    if dates.modified.is_empty() && dates.published.is_empty() {
+        dates.modified.extend(shown_date(page, &Read { order, updates: true }));
+    }
+    // Better the day of the last change, marked as doubtful, than none.
+    if dates.published.is_empty() {
+        dates.published.extend(dates.modified.iter().map(|c| DateCandidate { doubtful: true, ..*c }));
+    }
+    dates
+}
+
+/// How dates that are shown on a page are read.
+struct Read {
+    order: DayOrder,
+    /// Whether "updated on" is what is looked for rather than passed over.
+    updates: bool,
+}
+
+/// The date in an element or a line of its own.
+fn shown_date(page: &Page, read: &Read) -> Option<DateCandidate> {
+    let element = from_time(page, read).or_else(|| from_labels(page, read));
+    let element = element.map(|date| DateCandidate::new(date, Via::Element));
+    element.or_else(|| from_lines(page, read).map(|date| DateCandidate::new(date, Via::Content)))
+}
+
+/// Puts the day in a page's address first when it is earlier than what the page states, or a day
+/// beside it: the address is fixed when a page is made and counts days where its site is, while
+/// the stated moment is often moved by an update or given in universal time.
+fn prefer_address(published: &mut [DateCandidate]) {
+    let Some(at) = published.iter().position(|c| c.via == Via::Url) else { return };
+    let (address, stated) = (published[at].date.first_day(), published[0].date.first_day());
+    if (address - stated).get_days() <= 1 {
+        published[..=at].rotate_right(1);
+    }
 }
 
 const PUBLISHED: &[&str] = &[
@@ -62,8 +93,8 @@ const MODIFIED: &[&str] = &[
     "dcterms.modified", "dc.date.modified", "article:updated", "updated_time", "revised",
 ];
 
-fn read(field: &str, order: DayOrder) -> Option<PartialDate> {
-    read_date(field, order).filter(|date| date.precision() == "day" && is_credible(*date))
+fn day_in(field: &str, order: DayOrder) -> Option<PartialDate> {
+    read_date(field, order).filter(|date| is_day(*date))
 }
 
 /// Dates of the epoch and of templates never filled in.
@@ -71,7 +102,7 @@ fn is_credible(date: PartialDate) -> bool {
     date.first_day().year() >= 1990
 }
 
-fn from_json_ld(page: &Page, keys: &[&str], order: DayOrder) -> Option<PartialDate> {
+fn from_json_ld(page: &Page, key: &str, order: DayOrder) -> Option<PartialDate> {
     let nodes = page.linked_data.iter().filter(|node| rank(node) < 2);
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
@@ -79,56 +110,74 @@ fn from_json_ld(page: &Page, keys: &[&str], order: DayOrder) -> Option<PartialDa
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    nodes.flat_map(|node| keys.iter().filter_map(move |key| node.get(*key))).filter_map(text).find_map(|t| read(&t, order))
+    nodes.filter_map(|node| node.get(key)).filter_map(text).find_map(|t| day_in(&t, order))
 }
 
 fn from_meta(page: &Page, names: &[&str], order: DayOrder) -> Option<PartialDate> {
-    names.iter().find_map(|name| page.meta(name).find_map(|content| read(content, order)))
+    names.iter().find_map(|name| page.meta(name).find_map(|content| day_in(content, order)))
 }
 
-fn from_microdata(page: &Page, property: &str, order: DayOrder) -> Option<PartialDate> {
+fn from_microdata(page: &Page, property: &str, read: &Read) -> Option<PartialDate> {
     let elements = page.document.select(&format!("[itemprop~={property}]"));
-    elements.nodes().iter().filter(|n| !is_aside(n)).find_map(|node| stated_or_shown(node, order))
+    elements.nodes().iter().filter(|n| !page.is_aside(n)).find_map(|node| stated_or_shown(node, read))
 }
 
 /// The date in an element's attributes, else in its text.
-fn stated_or_shown(node: &NodeRef<'_>, order: DayOrder) -> Option<PartialDate> {
+fn stated_or_shown(node: &NodeRef<'_>, read: &Read) -> Option<PartialDate> {
     let stated = ["datetime", "content", "title", "data-date", "data-time", "data-timestamp"];
-    let stated = stated.iter().filter_map(|name| node.attr(name)).find_map(|value| read(&value, order));
-    stated.or_else(|| shown(node, order))
+    let stated = stated.iter().filter_map(|name| node.attr(name)).find_map(|value| day_in(&value, read.order));
+    stated.or_else(|| shown(node, read))
 }
 
-fn shown(node: &NodeRef<'_>, order: DayOrder) -> Option<PartialDate> {
+fn shown(node: &NodeRef<'_>, read: &Read) -> Option<PartialDate> {
     let text = text_of(node);
     if text.chars().count() > 200 {
         return None;
     }
-    let found = find_dates(&text, order);
-    found.iter().map(|f| f.date).find(|d| d.precision() == "day" && is_credible(*d))
+    let found = find_dates(&text, read.order);
+    found.iter().find(|f| is_day(f.date) && (read.updates || !speaks_of_update(&text[..f.span.start()]))).map(|f| f.date)
 }
 
-/// `/2025/10/19/`, `/2025-10-19-…`, `/20251019/`; a month alone is no day.
+fn is_day(date: PartialDate) -> bool {
+    date.precision() == "day" && is_credible(date)
+}
+
+/// Whether the words before a date say that it is not the date of publication.
+fn speaks_of_update(before: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "updated", "update", "modified", "reviewed", "revised", "edited", "aktualisiert", "geändert", "stand", "bearbeitet",
+        "änderung", "expires", "checked", "actualizado", "mis à jour", "bijgewerkt",
+    ];
+    let tail: Vec<&str> = before.rsplit([';', '|', '•']).next().unwrap_or("").split_whitespace().rev().take(4).collect();
+    let tail = tail.join(" ").to_lowercase();
+    WORDS.iter().any(|word| tail.contains(word))
+}
+
+/// `/2025/10/19/`, `/2025-10-19-…`, `/20251019/`, `/19-10-2025-…`; a month alone is no day.
 fn from_url(url: &str) -> Option<PartialDate> {
-    static FORM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[/_-]((?:19|20)\d\d)(?:/|-|_)?(\d{2})(?:/|-|_)?(\d{2})(?:[/_.-]|$)").expect("a fixed pattern")
+    static FORMS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+        [
+            r"[/_-]((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?:[/_.-]|$)",
+            r"[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)",
+            r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})(?:/|$)",
+            r"[/_-](?P<day>\d{1,2})[-_.](?P<month>\d{1,2})[-_.](?P<year>20\d\d)(?:[/_.-]|$)",
+        ]
+        .map(|form| Regex::new(form).expect("a fixed pattern"))
     });
-    static NAMED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})/").expect("a fixed pattern"));
-    let captures = FORM.captures(url)?;
-    let part = |n: usize| captures[n].parse::<i16>().ok();
-    let date = PartialDate::day(part(1)?, part(2)? as i8, part(3)? as i8).filter(|d| is_credible(*d));
-    date.or_else(|| {
-        let captures = NAMED.captures(url)?;
-        read_date(&format!("{} {} {}", &captures[3], &captures[2], &captures[1]), DayOrder::DayFirst)
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    FORMS.iter().filter_map(|form| form.captures(path)).find_map(|c| {
+        let of = |name: &str, number: usize| c.name(name).or_else(|| c.get(number)).map_or("", |m| m.as_str());
+        let (year, month, day) = (of("year", 1), of("month", 2), of("day", 3));
+        day_in(&format!("{day} {month} {year}"), DayOrder::DayFirst).or_else(|| day_in(&format!("{year}-{month}-{day}"), DayOrder::DayFirst))
     })
 }
 
-fn from_time(page: &Page, order: DayOrder) -> Option<PartialDate> {
+fn from_time(page: &Page, read: &Read) -> Option<PartialDate> {
     let elements = page.document.select("time");
-    let usable: Vec<&NodeRef<'_>> = elements.nodes().iter().filter(|n| !is_aside(n) && !is_update(n)).collect();
+    let usable: Vec<&NodeRef<'_>> = elements.nodes().iter().filter(|n| !page.is_aside(n) && (read.updates || !is_update(n))).collect();
     let telling = |n: &&&NodeRef<'_>| n.has_attr("pubdate") || label(n).contains("publi") || label(n).contains("entry-date");
-    let first = usable.iter().find(telling).and_then(|n| stated_or_shown(n, order));
-    first.or_else(|| usable.iter().find_map(|n| stated_or_shown(n, order)))
+    let first = usable.iter().find(telling).and_then(|n| stated_or_shown(n, read));
+    first.or_else(|| usable.iter().find_map(|n| stated_or_shown(n, read)))
 }
 
 fn is_update(node: &NodeRef<'_>) -> bool {
@@ -137,7 +186,7 @@ fn is_update(node: &NodeRef<'_>) -> bool {
 }
 
 /// Elements whose class or id speaks of dates, the most telling words first.
-fn from_labels(page: &Page, order: DayOrder) -> Option<PartialDate> {
+fn from_labels(page: &Page, read: &Read) -> Option<PartialDate> {
     const SELECTORS: &[&str] = &[
         "[class*='publish' i], [id*='publish' i], [class*='pubdate' i], [class*='pub-date' i], [class*='pub_date' i]",
         "[class*='entry-date' i], [class*='post-date' i], [class*='article-date' i], [class*='postdate' i], [class*='datestamp' i], [class*='dateline' i]",
@@ -148,8 +197,8 @@ fn from_labels(page: &Page, order: DayOrder) -> Option<PartialDate> {
     ];
     for selector in SELECTORS {
         let elements = page.document.select(selector);
-        let mut usable = elements.nodes().iter().filter(|n| !is_aside(n) && !is_update(n));
-        if let Some(date) = usable.find_map(|node| stated_or_shown(node, order)) {
+        let mut usable = elements.nodes().iter().filter(|n| !page.is_aside(n) && (read.updates || !is_update(n)));
+        if let Some(date) = usable.find_map(|node| stated_or_shown(node, read)) {
             return Some(date);
         }
     }
@@ -160,29 +209,25 @@ fn from_labels(page: &Page, order: DayOrder) -> Option<PartialDate> {
 const BESIDE_DATE: usize = 45;
 
 /// The first line of the page that is a date and little else.
-fn from_lines(page: &Page, order: DayOrder) -> Option<PartialDate> {
-    let body = page.document.body()?;
-    let mut pending = vec![body];
-    while let Some(node) = pending.pop() {
-        if node.is_text() {
-            let text = node.text();
-            if let Some(date) = date_line(&text, order) {
-                return Some(date);
-            }
-        } else if !is_silent(&node) && !matches!(node.node_name().as_deref(), Some("footer" | "nav" | "aside")) {
-            pending.extend(node.children_it(true));
+fn from_lines(page: &Page, read: &Read) -> Option<PartialDate> {
+    let mut before = "";
+    for line in &page.lines {
+        if let Some(date) = date_line(line, before, read) {
+            return Some(date);
         }
+        before = line;
     }
     None
 }
 
-fn date_line(text: &str, order: DayOrder) -> Option<PartialDate> {
-    let text = text.trim();
-    if text.len() > 160 || text.contains(['©', '@']) {
+fn date_line(line: &str, before: &str, read: &Read) -> Option<PartialDate> {
+    if line.len() > 200 || line.contains(['©', '@']) {
         return None;
     }
-    let found = find_dates(text, order);
-    let first = found.iter().find(|f| f.date.precision() == "day" && is_credible(f.date))?;
-    let rest = text.chars().count() - first.span.of(text).chars().count();
-    (rest <= BESIDE_DATE).then_some(first.date)
+    let found = find_dates(line, read.order);
+    let labels_update = !read.updates && before.chars().count() <= 30 && speaks_of_update(before);
+    let is_meant = |before: &str| read.updates || !speaks_of_update(before);
+    let first = found.iter().find(|f| is_day(f.date) && is_meant(&line[..f.span.start()]))?;
+    let rest = line.chars().count() - first.span.of(line).chars().count();
+    (rest <= BESIDE_DATE && !(labels_update && first.span.start() == 0)).then_some(first.date)
 }

@@ -1,7 +1,8 @@
 //! A parsed page and the few questions metadata readers ask of it.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// A page, with what stands in its head already read.
 pub(super) struct Page {
@@ -10,6 +11,10 @@ pub(super) struct Page {
     meta: Vec<(String, String)>,
     /// The nodes of all JSON-LD blocks, graphs and lists taken apart, in order.
     pub linked_data: Vec<Value>,
+    /// Everything inside the parts of the page that are about something else.
+    asides: HashSet<NodeId>,
+    /// What a reader sees outside those parts, line by line.
+    pub lines: Vec<String>,
 }
 
 impl Page {
@@ -17,7 +22,15 @@ impl Page {
         let document = Document::from(html);
         let meta = read_meta(&document);
         let linked_data = super::json_ld::nodes(&document);
-        Page { document, meta, linked_data }
+        let asides = asides(&document);
+        let lines = lines(&document, &asides);
+        Page { document, meta, linked_data, asides, lines }
+    }
+
+    /// Whether the node stands in one of the page's parts that are about something else:
+    /// navigation, footer, comments, related articles.
+    pub fn is_aside(&self, node: &NodeRef<'_>) -> bool {
+        self.asides.contains(&node.id)
     }
 
     /// The contents of the `<meta>` elements called `name`, which must be lower case.
@@ -74,22 +87,57 @@ pub(super) fn label(node: &NodeRef<'_>) -> String {
     parts.join(" ")
 }
 
-/// Whether the node stands in one of the page's parts that are about something else: navigation,
-/// footer, comments, related articles.
-pub(super) fn is_aside(node: &NodeRef<'_>) -> bool {
-    const PARTS: &[&str] = &["nav", "footer", "aside"];
+fn is_aside_element(node: &NodeRef<'_>) -> bool {
     const LABELS: &[&str] = &[
-        "comment", "related", "sidebar", "footer", "recommend", "widget", "popular", "trending", "latest", "more-",
-        "carousel", "teaser", "menu", "newsletter", "read-next", "readnext", "recent", "similar", "promo", "card",
+        "comment", "related", "sidebar", "footer", "recommend", "popular", "trending", "latest", "carousel", "teaser", "menu",
+        "newsletter", "readnext", "read-next", "recent", "similar", "promo", "more-", "respond", "pagination", "prev", "next",
     ];
-    node.ancestors_it(Some(12)).chain([*node]).any(|n| {
-        let Some(name) = n.node_name() else { return false };
-        if matches!(&*name, "body" | "html" | "main") {
-            return false;
+    let Some(name) = node.node_name() else { return false };
+    match &*name {
+        "nav" | "footer" | "aside" => true,
+        "body" | "html" | "main" => false,
+        // Labels say what an element is by their first word: `comments-list`, not `post-has-comments`.
+        _ => label(node).split_whitespace().any(|word| LABELS.iter().any(|part| word.starts_with(part))),
+    }
+}
+
+/// The elements around a headline are never an aside, whatever they are called; some pages make
+/// every teaser an `<h1>`, so only the first few count.
+fn around_headings(document: &Document) -> HashSet<NodeId> {
+    let headings = document.select("h1");
+    let first = headings.nodes().iter().take(3);
+    first.flat_map(|h1| h1.ancestors_it(None)).map(|ancestor| ancestor.id).collect()
+}
+
+fn asides(document: &Document) -> HashSet<NodeId> {
+    let around_headings = around_headings(document);
+    let mut asides = HashSet::new();
+    let mut pending = vec![(document.root(), false)];
+    while let Some((node, inherited)) = pending.pop() {
+        let aside = !around_headings.contains(&node.id) && (inherited || is_aside_element(&node));
+        if aside {
+            asides.insert(node.id);
         }
-        let label = label(&n);
-        PARTS.contains(&&*name) || LABELS.iter().any(|part| label.contains(part))
-    })
+        pending.extend(node.children_it(false).map(|child| (child, aside)));
+    }
+    asides
+}
+
+fn lines(document: &Document, asides: &HashSet<NodeId>) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut pending: Vec<NodeRef<'_>> = document.body().into_iter().collect();
+    while let Some(node) = pending.pop() {
+        if node.is_text() {
+            lines.last_mut().expect("one line at least").push_str(&node.text());
+        } else if !is_silent(&node) && !asides.contains(&node.id) {
+            if node.node_name().is_some_and(|name| !INLINE.contains(&&*name)) {
+                lines.push(String::new());
+            }
+            pending.extend(node.children_it(true));
+        }
+    }
+    let collapsed = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    collapsed.filter(|line| !line.is_empty()).collect()
 }
 
 fn read_meta(document: &Document) -> Vec<(String, String)> {

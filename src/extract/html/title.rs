@@ -11,12 +11,16 @@ use crate::text::fold;
 /// A shorter sole heading is as likely a section's or a site's name.
 const SOLE_HEADING: usize = 15;
 
+/// What stands between a headline and a site's name.
+const DIVIDERS: &[&str] = &[" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " « "];
+
 pub(super) fn title(page: &Page, outlet: Option<&str>) -> Option<String> {
-    let headings = page.texts("h1");
     let stated = stated(page);
+    let mut headings = page.texts("h1");
+    headings.retain(|heading| !is_site_name(heading, page, &stated, outlet));
     let contained = |heading: &&String| stated.iter().any(|s| contains_words(s, heading));
     if let Some(best) = headings.iter().filter(contained).max_by_key(|h| h.chars().count()) {
-        return Some(best.clone());
+        return Some(best.replace('\u{ad}', ""));
     }
     if let [sole] = headings.as_slice()
         && sole.chars().count() > SOLE_HEADING
@@ -27,6 +31,19 @@ pub(super) fn title(page: &Page, outlet: Option<&str>) -> Option<String> {
     let candidates = page.first_meta(&["og:title", "twitter:title", "citation_title", "dc.title"]).map(str::to_owned);
     let best = candidates.or(headline).or_else(|| stated.first().cloned());
     best.map(|text| without_site(&text, outlet)).or_else(|| headings.into_iter().next()).filter(|t| !t.is_empty())
+}
+
+/// Whether a heading is what `<title>` ends in, behind the headline proper: blogs put their own
+/// name into an `<h1>`.
+fn is_site_name(heading: &str, page: &Page, stated: &[String], outlet: Option<&str>) -> bool {
+    let heading = words(heading);
+    let in_og_title = page.first_meta(&["og:title"]).is_some_and(|title| contains_words(title, &heading));
+    let is_outlet = outlet.is_some_and(|outlet| words(outlet) == heading);
+    let ends_title = stated.iter().any(|title| {
+        let parts = DIVIDERS.iter().filter_map(|divider| title.rsplit_once(divider));
+        parts.into_iter().any(|(head, tail)| words(tail) == heading && head.chars().count() > SOLE_HEADING / 3)
+    });
+    !in_og_title && (is_outlet || ends_title)
 }
 
 /// What the page's head calls it, site names and all.
@@ -50,7 +67,6 @@ fn words(text: &str) -> String {
 ///
 /// A part goes when it is the outlet's name, or, after a bar, when it is the shorter one.
 fn without_site(title: &str, outlet: Option<&str>) -> String {
-    const DIVIDERS: &[&str] = &[" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " « "];
     for divider in DIVIDERS {
         let Some((head, tail)) = title.rsplit_once(divider) else { continue };
         let is_site = |part: &str| outlet.is_some_and(|o| words(o) == words(part));

@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
     let order = assemble::day_order(tag.as_deref(), language, url.as_deref());
     let dates = |keys: &[&str]| -> Vec<DateCandidate> {
         let read = keys.iter().filter_map(|key| read_date(&front.text(&[key])?, order));
-        read.take(1).map(|date| DateCandidate { date, via: Via::FrontMatter }).collect()
+        read.take(1).map(|date| DateCandidate::new(date, Via::FrontMatter)).collect()
     };
     Findings {
         authors,
