@@ -13,7 +13,8 @@ const MAX_BIO: usize = 700;
 /// The authors named by a line that is a byline and nothing else: "By Ada Voss and Imre Castellane".
 pub(crate) fn byline(line: &str) -> Vec<Author> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:By|BY|Written by|Posted by|Author:|Authors:|Von|VON|Autor:|Autorin:|Par|Por|Text:)[\s:]+\S").expect("a fixed pattern")
+        Regex::new(r"^(?:By|BY|Written by|Posted by|Author:|Authors:|Von|VON|Autor:|Autorin:|Par|Por|Text:)[\s:]+\S")
+            .expect("a fixed pattern")
     });
     let line = line.trim();
     if line.chars().count() > MAX_BYLINE || !BY.is_match(line) {
@@ -23,8 +24,26 @@ pub(crate) fn byline(line: &str) -> Vec<Author> {
     if !found.iter().any(|n| n.role.is_none() && looks_like_a_person(&n.name)) {
         return Vec::new();
     }
-    let author = |n: names::Name| Author { name: n.name, role: n.role.map(str::to_owned), affiliation: None, via: Via::Byline };
+    let author =
+        |n: names::Name| Author { name: n.name, role: n.role.map(str::to_owned), affiliation: None, via: Via::Byline };
     found.into_iter().filter(|n| looks_like_a_person(&n.name)).map(author).collect()
+}
+
+/// The line itself when it is a byline somewhere on a page, where a lone pen name will do too:
+/// "by: Ada Voss, 5 May 2025", "Posted by harbourmaster".
+pub(crate) fn byline_on_page(line: &str) -> Option<String> {
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:^|[|•·] ?|posted on .{6,40} )(?:by|written by|words by|story by|posted by|author|authors|von|verfasst von|autor|autorin|text|par|por)(?P<colon>:)?\s+(?P<rest>\S.*)$")
+            .expect("a fixed pattern")
+    });
+    if line.chars().count() > MAX_BYLINE {
+        return None;
+    }
+    let captures = BY.captures(line)?;
+    let found = names::names(&captures["rest"]);
+    let first = found.iter().find(|n| n.role.is_none())?;
+    let lone = captures["rest"].split_whitespace().count() == 1 && (line.split_whitespace().count() == 2);
+    (looks_like_a_person(&first.name) || lone).then(|| captures["rest"].to_owned())
 }
 
 /// The authors a closing paragraph introduces, with what it says they are.
@@ -119,10 +138,7 @@ mod tests {
             &[("Noor Binte Ain", "Research Assistant at the Centre for Coastal Studies Harbour")],
         );
         check("The writer Imre Castellane is a former ambassador.", &[("Imre Castellane", "a former ambassador")]);
-        check(
-            "*The author, Ada Voss, is professor of law. She tweets too.*",
-            &[("Ada Voss", "professor of law")],
-        );
+        check("*The author, Ada Voss, is professor of law. She tweets too.*", &[("Ada Voss", "professor of law")]);
         check(
             "Imre Castellane, a senior fellow at the Harbour Institute, writes on trade.",
             &[("Imre Castellane", "a senior fellow at the Harbour Institute, writes on trade")],

@@ -67,9 +67,9 @@ fn is_mislabeled(encoding: &'static Encoding, bytes: &[u8]) -> bool {
 /// Characters beyond ASCII that are valid UTF-8, and bytes that are not.
 fn utf8_evidence(bytes: &[u8]) -> (usize, usize) {
     let beyond_ascii = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
-    bytes.utf8_chunks().fold((0, 0), |(valid, invalid), chunk| {
-        (valid + beyond_ascii(chunk.valid()), invalid + chunk.invalid().len())
-    })
+    bytes
+        .utf8_chunks()
+        .fold((0, 0), |(valid, invalid), chunk| (valid + beyond_ascii(chunk.valid()), invalid + chunk.invalid().len()))
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {

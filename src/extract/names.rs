@@ -61,6 +61,17 @@ pub(crate) fn looks_like_a_person(text: &str) -> bool {
         && !is_title(text)
 }
 
+/// Whether `text` may be a name or a pen name rather than a link's or a section's: no words of
+/// ordinary prose in it, no number beside words.
+pub(crate) fn may_be_a_name(text: &str) -> bool {
+    let words: Vec<String> = text.split(' ').map(fold).collect();
+    let numbered = words.len() > 1 && words.iter().any(|w| w.bytes().all(|b| b.is_ascii_digit()));
+    let prose = words.iter().any(|w| NOT_IN_NAMES.contains(&w.as_str()));
+    let sections =
+        ["privacy", "finance", "community", "development", "resources", "insights", "guides", "learn", "blog"];
+    !numbered && !prose && !words.iter().any(|w| sections.contains(&w.as_str()))
+}
+
 /// Small words inside names.
 pub(crate) const PARTICLES: &[&str] = &[
     "al", "bin", "bint", "binte", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "e", "el", "ibn", "la",
@@ -126,7 +137,7 @@ fn by_role(field: &str) -> Vec<(Option<&'static str>, String)> {
 
 fn split(part: &str) -> Vec<String> {
     static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\s*[,;|/•·]\s*|\s+(?:and|und|et|y|with|mit)\s+|\s*[&+]\s*|\s+[-–—]+\s+|\s+(?:for|für)\s+the\s+|\s+in\s+")
+        Regex::new(r"(?i)\s*[,;|/•·>]\s*|\s+(?:and|und|et|y|og|och|with|mit)\s+|\s*[&+]\s*|\s+[-–—]+\s+|\s+(?:for|für)\s+the\s+|\s+in\s+")
             .expect("a fixed pattern")
     });
     let mut pieces: Vec<String> = Vec::new();
@@ -146,7 +157,7 @@ fn split(part: &str) -> Vec<String> {
 fn clean(piece: &str) -> Option<String> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?i)^(?:by|von|par|the author|guest (?:author|post|writer|contributor)|(?:staff|senior|chief|guest|special|contributing)?\s?",
+            r"(?i)^(?:by|von|vom|par|the author|(?:articles?|posts?|artikel|beitrag|beiträge|rezept|pressemitteilung|this post was|erstellt|veröffentlicht|gepostet|gespeichert|zeige alle beiträge|view all posts|quelle|foto)\s?(?:by|von)?:?|guest (?:author|post|writer|contributor)|(?:staff|senior|chief|guest|special|contributing)?\s?",
             r"(?:staff|writer|reporter|correspondent|columnist|contributor))\b:?\s+",
         ))
         .expect("a fixed pattern")
@@ -191,32 +202,131 @@ fn in_usual_case(name: &str) -> String {
 /// Job titles, degrees and places of work that stand behind a name.
 fn is_title(piece: &str) -> bool {
     const WORDS: &[&str] = &[
-        "analyst", "assistant", "associate", "attorney", "author", "bureau", "ceo", "cfo", "chair", "chief", "cio",
-        "co-founder", "cofounder", "columnist", "commentator", "consultant", "contributor", "coordinator", "coo",
-        "copywriter", "correspondent", "cto", "director", "economist", "editor", "expert", "fellow", "founder", "head",
-        "journalist", "lecturer", "manager", "officer", "owner", "partner", "president", "producer", "professor",
-        "publisher", "redakteur", "redakteurin", "reporter", "researcher", "scholar", "scientist", "specialist",
-        "strategist", "university", "vp", "writer", "freelance", "marketing", "department", "institute",
+        "analyst",
+        "assistant",
+        "associate",
+        "attorney",
+        "author",
+        "bureau",
+        "ceo",
+        "cfo",
+        "chair",
+        "chief",
+        "cio",
+        "co-founder",
+        "cofounder",
+        "columnist",
+        "commentator",
+        "consultant",
+        "contributor",
+        "coordinator",
+        "coo",
+        "copywriter",
+        "correspondent",
+        "cto",
+        "director",
+        "economist",
+        "editor",
+        "expert",
+        "fellow",
+        "founder",
+        "head",
+        "journalist",
+        "lecturer",
+        "manager",
+        "officer",
+        "owner",
+        "partner",
+        "president",
+        "producer",
+        "professor",
+        "publisher",
+        "redakteur",
+        "redakteurin",
+        "reporter",
+        "researcher",
+        "scholar",
+        "scientist",
+        "specialist",
+        "strategist",
+        "university",
+        "vp",
+        "writer",
+        "freelance",
+        "marketing",
+        "department",
+        "institute",
     ];
     const DEGREES: &[&str] = &[
         "ba", "bs", "bsc", "ceng", "cfa", "cfp", "cpa", "dc", "dds", "do", "dphil", "esq", "jd", "llm", "ma", "mba",
-        "md", "mfa", "mph", "ms", "msc", "np", "phd", "pharmd", "psyd", "rd", "rdn", "rn", "cpt", "edd", "lmft", "lcsw",
+        "md", "mfa", "mph", "ms", "msc", "np", "phd", "pharmd", "psyd", "rd", "rdn", "rn", "cpt", "edd", "lmft",
+        "lcsw",
     ];
     let folded = fold(piece);
     let mut words = folded.split([' ', '-']);
-    words.clone().any(|w| WORDS.contains(&w))
-        || words.all(|w| DEGREES.contains(&w.replace('.', "").as_str()))
+    words.clone().any(|w| WORDS.contains(&w)) || words.all(|w| DEGREES.contains(&w.replace('.', "").as_str()))
 }
 
 /// What pages print where a name should be.
 fn is_no_name(piece: &str) -> bool {
     const NONE: &[&str] = &[
-        "admin", "administrator", "anonymous", "author", "authors", "by", "null", "undefined", "none", "unknown", "n/a",
-        "na", "user", "root", "webmaster", "share", "facebook", "twitter", "print", "email", "comment", "comments",
-        "posted", "published", "updated", "last updated", "written", "read more", "more", "about", "about the author",
-        "follow", "subscribe", "home", "article", "articles", "news", "blog", "view all posts", "posts", "all posts",
-        "guest", "contributor", "contributors", "see all", "view profile", "profile", "bio", "ap", "afp", "dpa",
-        "reuters", "super user", "default", "wp admin", "siteadmin", "site admin", "linkedin", "instagram", "website",
+        "admin",
+        "administrator",
+        "anonymous",
+        "author",
+        "authors",
+        "by",
+        "null",
+        "undefined",
+        "none",
+        "unknown",
+        "n/a",
+        "na",
+        "user",
+        "root",
+        "webmaster",
+        "share",
+        "facebook",
+        "twitter",
+        "print",
+        "email",
+        "comment",
+        "comments",
+        "posted",
+        "published",
+        "updated",
+        "last updated",
+        "written",
+        "read more",
+        "more",
+        "about",
+        "about the author",
+        "follow",
+        "subscribe",
+        "home",
+        "article",
+        "articles",
+        "news",
+        "blog",
+        "view all posts",
+        "posts",
+        "all posts",
+        "guest",
+        "contributor",
+        "contributors",
+        "see all",
+        "view profile",
+        "profile",
+        "bio",
+        "hinterlasse einen kommentar",
+        "super user",
+        "default",
+        "wp admin",
+        "siteadmin",
+        "site admin",
+        "linkedin",
+        "instagram",
+        "website",
     ];
     static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)^(?:\d|read |view |see |more |about |click |follow |share |last |updated|posted|published|photo|image|in )|[{}<>=%$#?!]|\d{3}")

@@ -36,7 +36,12 @@ pub(super) fn read_verbatim(text: &str, hints: &Hints) -> Findings {
 fn read_lines(text: &str) -> Findings {
     let (top, last) = (top(text), last(text));
     let url = last.iter().chain(&top).find_map(|line| source(line));
-    Findings { authors: authors(&top, &last), published: date_line(&top, &last).into_iter().collect(), url, ..Findings::default() }
+    Findings {
+        authors: authors(&top, &last),
+        published: date_line(&top, &last).into_iter().collect(),
+        url,
+        ..Findings::default()
+    }
 }
 
 fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {

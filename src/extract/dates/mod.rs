@@ -211,10 +211,8 @@ mod tests {
     #[test]
     fn dates_in_running_text_are_found_where_they_stand() {
         let text = "From 1 March 2021 to March 5, 2021, and again in May 2022.";
-        let found: Vec<(&str, String)> = find_dates(text, DayOrder::DayFirst)
-            .iter()
-            .map(|f| (f.span.of(text), f.date.to_string()))
-            .collect();
+        let found: Vec<(&str, String)> =
+            find_dates(text, DayOrder::DayFirst).iter().map(|f| (f.span.of(text), f.date.to_string())).collect();
         let expected = [("1 March 2021", "2021-03-01"), ("March 5, 2021", "2021-03-05"), ("May 2022", "2022-05")];
         assert_eq!(found, expected.map(|(s, d)| (s, d.to_owned())));
     }

@@ -1,10 +1,10 @@
 //! Who wrote a page: its data first, then the elements that carry bylines, then the text.
 
 use super::json_ld::{self, rank};
-use super::page::{Page, text_of};
+use super::page::{Page, byline_of};
 use crate::article::{Author, BlockKind, Via};
-use crate::extract::bio;
-use crate::extract::names::{names, turned};
+use crate::extract::names::{looks_like_a_person, may_be_a_name, names, turned};
+use crate::extract::{bio, urls};
 use crate::text::fold;
 use dom_query::NodeRef;
 use serde_json::Value;
@@ -13,60 +13,95 @@ use serde_json::Value;
 type Rule = fn(&Page) -> Vec<String>;
 
 const RULES: &[(Via, Rule)] = &[
-    (Via::JsonLd, from_json_ld),
+    (Via::JsonLd, persons_from_json_ld),
     (Via::Meta, from_meta),
     (Via::Microdata, from_microdata),
     (Via::Element, from_links),
     (Via::Element, from_bylines),
+    (Via::Byline, from_lines),
+    (Via::JsonLd, desks_from_json_ld),
 ];
 
-/// The authors of a page whose main text is `blocks`.
+/// The authors of a page whose main text is `blocks`. A person comes before the outlet itself,
+/// wherever each is named.
 pub(super) fn authors(page: &Page, outlet: Option<&str>, blocks: &[(BlockKind, String)]) -> Vec<Author> {
-    let (mut found, mut desk) = (Vec::new(), Vec::new());
+    let site = Site::new(page, outlet);
+    let mut desk = Vec::new();
     for (via, rule) in RULES {
-        let authors = read(&rule(page), *via);
-        if !authors.iter().any(|a| a.role.is_none()) {
-            continue;
+        let (itself, found): (Vec<Author>, _) =
+            read(&rule(page), *via, &site).into_iter().partition(|a| site.is(&a.name));
+        if found.iter().any(|a| a.role.is_none()) {
+            return with_affiliations(found, blocks);
         }
-        if authors.iter().all(|a| is_outlet(&a.name, outlet)) {
-            desk = if desk.is_empty() { authors } else { desk };
-            continue;
+        if desk.is_empty() {
+            desk = itself;
         }
-        found = authors;
-        break;
     }
-    if found.is_empty() {
-        found = from_text(blocks);
-    }
-    if found.is_empty() {
-        return desk;
-    }
-    found.retain(|a| found_alone(a) || !is_outlet(&a.name, outlet));
-    with_affiliations(found, blocks)
+    let introduced = from_text(blocks);
+    if introduced.is_empty() { desk } else { introduced }
 }
 
-fn found_alone(author: &Author) -> bool {
-    author.role.is_some()
+/// The names the page's site goes by, squeezed to letters and digits.
+struct Site(Vec<String>);
+
+impl Site {
+    fn new(page: &Page, outlet: Option<&str>) -> Site {
+        let stated = page.first_meta(&["og:url"]).map(str::to_owned);
+        let host = stated.or_else(|| page.attribute("link[rel~=canonical]", "href")).and_then(|url| urls::host(&url));
+        let label = host.as_deref().and_then(|host| host.rsplit('.').nth(1)).map(str::to_owned);
+        let names = outlet.map(str::to_owned).into_iter().chain(host).chain(label);
+        Site(names.map(|name| squeezed(&name)).filter(|name| name.chars().count() >= 2).collect())
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.0.contains(&squeezed(name))
+    }
+
+    /// `Ada Voss The Ledger` → `Ada Voss`.
+    fn cut_from(&self, name: &str) -> String {
+        let words: Vec<&str> = name.split(' ').collect();
+        let cut = (2..words.len()).find(|&at| self.is(&words[at..].concat()));
+        cut.map_or_else(|| name.to_owned(), |at| words[..at].join(" "))
+    }
 }
 
-fn is_outlet(name: &str, outlet: Option<&str>) -> bool {
-    let squeezed = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    outlet.is_some_and(|outlet| squeezed(outlet) == squeezed(name))
+fn squeezed(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-fn read(fields: &[String], via: Via) -> Vec<Author> {
+fn read(fields: &[String], via: Via, site: &Site) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
-    for name in fields.iter().flat_map(|field| names(field)) {
-        if !authors.iter().any(|a| fold(&a.name) == fold(&name.name)) {
-            authors.push(Author { name: name.name, role: name.role.map(str::to_owned), affiliation: None, via });
+    let author =
+        |name: String, role: Option<&str>| Author { name, role: role.map(str::to_owned), affiliation: None, via };
+    for field in fields {
+        // An outlet's name may hold an "and".
+        let found = if site.is(field) {
+            vec![author(field.clone(), None)]
+        } else {
+            names(field).into_iter().map(|n| author(site.cut_from(&n.name), n.role)).collect()
+        };
+        for found in found {
+            if !authors.iter().any(|a| fold(&a.name) == fold(&found.name)) {
+                authors.push(found);
+            }
         }
     }
     authors
 }
 
-fn from_json_ld(page: &Page) -> Vec<String> {
+fn persons_from_json_ld(page: &Page) -> Vec<String> {
+    from_json_ld(page, |kind| kind != "organization" && kind != "newsmediaorganization" && kind != "corporation")
+}
+
+/// Organizations named as author.
+fn desks_from_json_ld(page: &Page) -> Vec<String> {
+    from_json_ld(page, |_| true)
+}
+
+fn from_json_ld(page: &Page, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     for node in page.linked_data.iter().filter(|node| rank(node) < 2) {
-        let found: Vec<String> = ["author", "creator"].iter().flat_map(|key| people(page, node, key)).collect();
+        let found: Vec<String> =
+            ["author", "creator"].iter().flat_map(|key| people(page, node, key, &wanted)).collect();
         if !found.is_empty() {
             return found;
         }
@@ -74,24 +109,39 @@ fn from_json_ld(page: &Page) -> Vec<String> {
     Vec::new()
 }
 
-fn people(page: &Page, node: &Value, key: &str) -> Vec<String> {
+fn people(page: &Page, node: &Value, key: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let items = match node.get(key) {
         Some(Value::Array(items)) => items.iter().collect(),
         Some(item) => vec![item],
         None => Vec::new(),
     };
-    let name = |item: &Value| match json_ld::referred(&page.linked_data, item) {
-        Some(person) => json_ld::strings(person, "name"),
-        None => json_ld::strings(&serde_json::json!({ "name": item }), "name"),
-    };
-    items.into_iter().flat_map(name).collect()
+    let resolved = items.into_iter().map(|item| json_ld::referred(&page.linked_data, item).unwrap_or(item));
+    let of_kind = resolved.filter(|item| {
+        let kind = item.get("@type").and_then(Value::as_str).unwrap_or("person");
+        wanted(&kind.to_ascii_lowercase())
+    });
+    of_kind.flat_map(|item| json_ld::strings(&serde_json::json!({ "name": item }), "name")).collect()
 }
 
 fn from_meta(page: &Page) -> Vec<String> {
     const NAMES: &[&str] = &[
-        "citation_author", "dc.creator", "dcterms.creator", "author", "article:author", "parsely-author", "sailthru.author",
-        "byl", "dc.creator.personalname", "article:author_name", "og:article:author", "rbauthors", "shareaholic:article_author_name",
-        "cxenseparse:author", "book:author", "og:author", "twitter:data1",
+        "citation_author",
+        "dc.creator",
+        "dcterms.creator",
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "dc.creator.personalname",
+        "article:author_name",
+        "og:article:author",
+        "rbauthors",
+        "shareaholic:article_author_name",
+        "cxenseparse:author",
+        "book:author",
+        "og:author",
+        "twitter:data1",
     ];
     for name in NAMES {
         let stated = page.meta(name).filter(|content| !content.contains("://"));
@@ -105,7 +155,20 @@ fn from_meta(page: &Page) -> Vec<String> {
 }
 
 fn is_label(text: &str) -> bool {
-    ["written by", "by", "author", "verfasst von"].contains(&fold(text).as_str())
+    const LABELS: &[&str] = &[
+        "written by",
+        "by",
+        "author",
+        "authors",
+        "verfasst von",
+        "geschrieben von",
+        "von",
+        "autor",
+        "autorin",
+        "words by",
+        "posted by",
+    ];
+    LABELS.contains(&fold(text).as_str())
 }
 
 fn from_microdata(page: &Page) -> Vec<String> {
@@ -113,8 +176,8 @@ fn from_microdata(page: &Page) -> Vec<String> {
     let mut found = Vec::new();
     for node in elements.nodes().iter().filter(|n| !page.is_aside(n)) {
         let inner = dom_query::Selection::from(*node).select("[itemprop=name]");
-        let named = inner.nodes().first().map(|n| n.attr("content").map_or_else(|| text_of(n), |c| c.to_string()));
-        let text = named.or_else(|| node.attr("content").map(|c| c.to_string())).unwrap_or_else(|| text_of(node));
+        let named = inner.nodes().first().map(|n| n.attr("content").map_or_else(|| byline_of(n), |c| c.to_string()));
+        let text = named.or_else(|| node.attr("content").map(|c| c.to_string())).unwrap_or_else(|| byline_of(node));
         if !found.contains(&text) {
             found.push(text);
         }
@@ -126,7 +189,7 @@ fn from_links(page: &Page) -> Vec<String> {
     let links = page.document.select("a[rel~=author], [rel=author]");
     let mut found = Vec::new();
     for node in links.nodes().iter().filter(|n| !page.is_aside(n)) {
-        let text = text_of(node);
+        let text = byline_of(node);
         if !text.is_empty() && !found.contains(&text) {
             found.push(text);
         }
@@ -157,10 +220,24 @@ fn from_bylines(page: &Page) -> Vec<String> {
     Vec::new()
 }
 
+/// A line that is a byline, or a label such as "Written by" with the name on the next line.
+fn from_lines(page: &Page) -> Vec<String> {
+    let mut label = false;
+    for line in &page.lines {
+        let name =
+            if label { Some(line.clone()).filter(|l| looks_like_a_person(l)) } else { bio::byline_on_page(line) };
+        if let Some(name) = name {
+            return vec![name];
+        }
+        label = is_label(line.trim_end_matches(':').trim());
+    }
+    Vec::new()
+}
+
 fn byline_text(page: &Page, node: &NodeRef<'_>) -> Option<String> {
-    let text = text_of(node);
+    let text = byline_of(node);
     let plausible = !text.is_empty() && text.chars().count() <= 160 && !page.is_aside(node);
-    (plausible && names(&text).iter().any(|n| n.role.is_none())).then_some(text)
+    (plausible && names(&text).iter().any(|n| n.role.is_none() && may_be_a_name(&n.name))).then_some(text)
 }
 
 /// Lines that may hold a byline, and paragraphs that may introduce the author.

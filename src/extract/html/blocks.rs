@@ -61,9 +61,9 @@ fn role(node: &NodeRef<'_>) -> Role {
         "table" if !is_layout(node) => Role::Table,
         "tr" => Role::Row,
         "td" | "th" => Role::Cell,
-        "address" | "article" | "aside" | "body" | "caption" | "center" | "dd" | "details" | "div" | "dt" | "fieldset"
-        | "figcaption" | "figure" | "footer" | "form" | "header" | "hr" | "html" | "li" | "main" | "nav" | "p" | "pre"
-        | "section" | "summary" | "table" | "tbody" | "thead" | "tfoot" | "title" => Role::Block,
+        "address" | "article" | "aside" | "body" | "caption" | "center" | "dd" | "details" | "div" | "dt"
+        | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "header" | "hr" | "html" | "li" | "main"
+        | "nav" | "p" | "pre" | "section" | "summary" | "table" | "tbody" | "thead" | "tfoot" | "title" => Role::Block,
         _ => Role::Inline,
     }
 }
@@ -143,7 +143,10 @@ mod tests {
 
     #[test]
     fn elements_become_blocks_of_their_kind() {
-        check("<h2>Ports</h2><p>One <a href=/x>two</a>\n three.</p>", &[(Heading(2), "Ports"), (Paragraph, "One two three.")]);
+        check(
+            "<h2>Ports</h2><p>One <a href=/x>two</a>\n three.</p>",
+            &[(Heading(2), "Ports"), (Paragraph, "One two three.")],
+        );
         check("<ul><li>one<ul><li>two</li></ul></li></ul>", &[(ListItem, "one"), (ListItem, "two")]);
         check("<blockquote><p>a</p><p>b</p></blockquote>c", &[(Quotation, "a"), (Quotation, "b"), (Paragraph, "c")]);
         check("a<br>b<br><br>c", &[(Paragraph, "a\nb"), (Paragraph, "c")]);

@@ -4,7 +4,6 @@
 //! then a line of the page that is a date and little else. A day named in the prose is never
 //! taken.
 
-use super::json_ld::rank;
 use super::page::{Page, label, text_of};
 use crate::article::{PartialDate, Via};
 use crate::extract::dates::settle::DateCandidate;
@@ -22,17 +21,21 @@ pub(super) struct PageDates {
 }
 
 pub(super) fn dates(page: &Page, url: Option<&str>, order: DayOrder) -> PageDates {
-    let published = |read: &Read| [
-        (Via::JsonLd, from_json_ld(page, "datePublished", order)),
-        (Via::Meta, from_meta(page, PUBLISHED, order)),
-        (Via::Microdata, from_microdata(page, "datePublished", read)),
-        (Via::Url, url.and_then(from_url)),
-    ];
-    let modified = |read: &Read| [
-        (Via::JsonLd, from_json_ld(page, "dateModified", order)),
-        (Via::Meta, from_meta(page, MODIFIED, order)),
-        (Via::Microdata, from_microdata(page, "dateModified", read)),
-    ];
+    let published = |read: &Read| {
+        [
+            (Via::JsonLd, from_json_ld(page, "datePublished", order)),
+            (Via::Meta, from_meta(page, PUBLISHED, order)),
+            (Via::Microdata, from_microdata(page, "datePublished", read)),
+            (Via::Url, url.and_then(from_url)),
+        ]
+    };
+    let modified = |read: &Read| {
+        [
+            (Via::JsonLd, from_json_ld(page, "dateModified", order)),
+            (Via::Meta, from_meta(page, MODIFIED, order)),
+            (Via::Microdata, from_microdata(page, "dateModified", read)),
+        ]
+    };
     let candidates = |found: &[(Via, Option<PartialDate>)]| -> Vec<DateCandidate> {
         found.iter().filter_map(|(via, date)| Some(DateCandidate::new((*date)?, *via))).collect()
     };
@@ -64,7 +67,9 @@ struct Read {
 fn shown_date(page: &Page, read: &Read) -> Option<DateCandidate> {
     let element = from_time(page, read).or_else(|| from_labels(page, read));
     let element = element.map(|date| DateCandidate::new(date, Via::Element));
-    element.or_else(|| from_lines(page, read).map(|date| DateCandidate::new(date, Via::Content)))
+    let line = || from_lines(page, read).map(|date| DateCandidate::new(date, Via::Content));
+    let script = || from_scripts(page, read).map(|date| DateCandidate::new(date, Via::Meta));
+    element.or_else(line).or_else(script)
 }
 
 /// Puts the day in a page's address first when it is earlier than what the page states, or a day
@@ -79,18 +84,70 @@ fn prefer_address(published: &mut [DateCandidate]) {
 }
 
 const PUBLISHED: &[&str] = &[
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article.published",
-    "parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date",
-    "dc.date.issued", "dcterms.issued", "dc.date.published", "dcterms.created", "dc.date.created", "dc.date.publication", "publishdate",
-    "publish-date", "publish_date", "publication_date", "publicationdate", "published_time", "published-date", "published_at",
-    "article:published", "article_date_original", "article:publicationdate", "originalpublicationdate", "og:pubdate", "pubdate",
-    "pub_date", "pdate", "ptime", "cxenseparse:recs:publishtime", "rbpubdate", "bt:pubdate", "displaydate", "posted", "release_date",
-    "dc.date", "dcterms.date", "date", "created", "creation_date", "og:date", "article:created_time", "eprints.date", "prism.publicationdate",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "article.published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.published",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date.publication",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "publicationdate",
+    "published_time",
+    "published-date",
+    "published_at",
+    "article:published",
+    "article_date_original",
+    "article:publicationdate",
+    "originalpublicationdate",
+    "og:pubdate",
+    "pubdate",
+    "pub_date",
+    "pdate",
+    "ptime",
+    "cxenseparse:recs:publishtime",
+    "rbpubdate",
+    "bt:pubdate",
+    "displaydate",
+    "posted",
+    "release_date",
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "created",
+    "creation_date",
+    "og:date",
+    "article:created_time",
+    "eprints.date",
+    "prism.publicationdate",
 ];
 
 const MODIFIED: &[&str] = &[
-    "article:modified_time", "og:updated_time", "datemodified", "dateupdated", "lastmod", "last-modified", "lastmodified", "modified",
-    "dcterms.modified", "dc.date.modified", "article:updated", "updated_time", "revised",
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dateupdated",
+    "lastmod",
+    "last-modified",
+    "lastmodified",
+    "modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "article:updated",
+    "updated_time",
+    "revised",
 ];
 
 fn day_in(field: &str, order: DayOrder) -> Option<PartialDate> {
@@ -103,7 +160,7 @@ fn is_credible(date: PartialDate) -> bool {
 }
 
 fn from_json_ld(page: &Page, key: &str, order: DayOrder) -> Option<PartialDate> {
-    let nodes = page.linked_data.iter().filter(|node| rank(node) < 2);
+    let nodes = page.linked_data.iter();
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Array(items) => items.first().and_then(Value::as_str).map(str::to_owned),
@@ -114,11 +171,17 @@ fn from_json_ld(page: &Page, key: &str, order: DayOrder) -> Option<PartialDate> 
 }
 
 fn from_meta(page: &Page, names: &[&str], order: DayOrder) -> Option<PartialDate> {
-    names.iter().find_map(|name| page.meta(name).find_map(|content| day_in(content, order)))
+    let known = names.iter().find_map(|name| page.meta(name).find_map(|content| day_in(content, order)));
+    // Names of one system's making: `w-published-date`, `x-publish-time`.
+    known.or_else(|| {
+        page.metas()
+            .find(|(name, _)| names == PUBLISHED && name.contains("publish"))
+            .and_then(|(_, c)| day_in(c, order))
+    })
 }
 
 fn from_microdata(page: &Page, property: &str, read: &Read) -> Option<PartialDate> {
-    let elements = page.document.select(&format!("[itemprop~={property}]"));
+    let elements = page.document.select(&format!("[itemprop~={property}], [property$=':{property}']"));
     elements.nodes().iter().filter(|n| !page.is_aside(n)).find_map(|node| stated_or_shown(node, read))
 }
 
@@ -135,7 +198,10 @@ fn shown(node: &NodeRef<'_>, read: &Read) -> Option<PartialDate> {
         return None;
     }
     let found = find_dates(&text, read.order);
-    found.iter().find(|f| is_day(f.date) && (read.updates || !speaks_of_update(&text[..f.span.start()]))).map(|f| f.date)
+    found
+        .iter()
+        .find(|f| is_day(f.date) && (read.updates || !speaks_of_update(&text[..f.span.start()])))
+        .map(|f| f.date)
 }
 
 fn is_day(date: PartialDate) -> bool {
@@ -145,10 +211,25 @@ fn is_day(date: PartialDate) -> bool {
 /// Whether the words before a date say that it is not the date of publication.
 fn speaks_of_update(before: &str) -> bool {
     const WORDS: &[&str] = &[
-        "updated", "update", "modified", "reviewed", "revised", "edited", "aktualisiert", "geändert", "stand", "bearbeitet",
-        "änderung", "expires", "checked", "actualizado", "mis à jour", "bijgewerkt",
+        "updated",
+        "update",
+        "modified",
+        "reviewed",
+        "revised",
+        "edited",
+        "aktualisiert",
+        "geändert",
+        "stand",
+        "bearbeitet",
+        "änderung",
+        "expires",
+        "checked",
+        "actualizado",
+        "mis à jour",
+        "bijgewerkt",
     ];
-    let tail: Vec<&str> = before.rsplit([';', '|', '•']).next().unwrap_or("").split_whitespace().rev().take(4).collect();
+    let tail: Vec<&str> =
+        before.rsplit([';', '|', '•']).next().unwrap_or("").split_whitespace().rev().take(4).collect();
     let tail = tail.join(" ").to_lowercase();
     WORDS.iter().any(|word| tail.contains(word))
 }
@@ -168,14 +249,17 @@ fn from_url(url: &str) -> Option<PartialDate> {
     FORMS.iter().filter_map(|form| form.captures(path)).find_map(|c| {
         let of = |name: &str, number: usize| c.name(name).or_else(|| c.get(number)).map_or("", |m| m.as_str());
         let (year, month, day) = (of("year", 1), of("month", 2), of("day", 3));
-        day_in(&format!("{day} {month} {year}"), DayOrder::DayFirst).or_else(|| day_in(&format!("{year}-{month}-{day}"), DayOrder::DayFirst))
+        day_in(&format!("{day} {month} {year}"), DayOrder::DayFirst)
+            .or_else(|| day_in(&format!("{year}-{month}-{day}"), DayOrder::DayFirst))
     })
 }
 
 fn from_time(page: &Page, read: &Read) -> Option<PartialDate> {
     let elements = page.document.select("time");
-    let usable: Vec<&NodeRef<'_>> = elements.nodes().iter().filter(|n| !page.is_aside(n) && (read.updates || !is_update(n))).collect();
-    let telling = |n: &&&NodeRef<'_>| n.has_attr("pubdate") || label(n).contains("publi") || label(n).contains("entry-date");
+    let usable: Vec<&NodeRef<'_>> =
+        elements.nodes().iter().filter(|n| !page.is_aside(n) && (read.updates || !is_update(n))).collect();
+    let telling =
+        |n: &&&NodeRef<'_>| n.has_attr("pubdate") || label(n).contains("publi") || label(n).contains("entry-date");
     let first = usable.iter().find(telling).and_then(|n| stated_or_shown(n, read));
     first.or_else(|| usable.iter().find_map(|n| stated_or_shown(n, read)))
 }
@@ -229,5 +313,24 @@ fn date_line(line: &str, before: &str, read: &Read) -> Option<PartialDate> {
     let is_meant = |before: &str| read.updates || !speaks_of_update(before);
     let first = found.iter().find(|f| is_day(f.date) && is_meant(&line[..f.span.start()]))?;
     let rest = line.chars().count() - first.span.of(line).chars().count();
-    (rest <= BESIDE_DATE && !(labels_update && first.span.start() == 0)).then_some(first.date)
+    let beside = if speaks_of_publishing(line) { 2 * BESIDE_DATE } else { BESIDE_DATE };
+    (rest <= beside && !(labels_update && first.span.start() == 0)).then_some(first.date)
+}
+
+fn speaks_of_publishing(line: &str) -> bool {
+    const WORDS: &[&str] =
+        &["published", "posted", "veröffentlicht", "erschienen", "artikel wurde", "eintrag", "publié", "publicado"];
+    let line = line.to_lowercase();
+    WORDS.iter().any(|word| line.contains(word))
+}
+
+/// A date of publication in the data a page's scripts work on.
+fn from_scripts(page: &Page, read: &Read) -> Option<PartialDate> {
+    static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i)"(?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time)|publication_?date|first_?published(?:_?at)?)\\?"\s*:\s*\\?"([^"\\]{8,40})"#)
+            .expect("a fixed pattern")
+    });
+    let scripts = page.document.select("script");
+    let fields = scripts.nodes().iter().filter_map(|script| FIELD.captures(&script.text()).map(|c| c[1].to_owned()));
+    fields.into_iter().find_map(|field| day_in(&field, read.order)).filter(|_| !read.updates)
 }

@@ -12,9 +12,24 @@ const MAX_DEPTH: usize = 8;
 const NESTED: &[&str] = &["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "subjectOf"];
 
 const ARTICLES: &[&str] = &[
-    "article", "newsarticle", "blogposting", "opinionnewsarticle", "analysisnewsarticle", "reportagenewsarticle",
-    "reviewnewsarticle", "backgroundnewsarticle", "report", "scholarlyarticle", "techarticle", "medicalscholarlyarticle",
-    "socialmediaposting", "liveblogposting", "advertisercontentarticle", "satiricalarticle", "review", "posting",
+    "article",
+    "newsarticle",
+    "blogposting",
+    "opinionnewsarticle",
+    "analysisnewsarticle",
+    "reportagenewsarticle",
+    "reviewnewsarticle",
+    "backgroundnewsarticle",
+    "report",
+    "scholarlyarticle",
+    "techarticle",
+    "medicalscholarlyarticle",
+    "socialmediaposting",
+    "liveblogposting",
+    "advertisercontentarticle",
+    "satiricalarticle",
+    "review",
+    "posting",
 ];
 const PAGES: &[&str] = &["webpage", "itempage", "medicalwebpage", "creativework", "faqpage", "videoobject", "howto"];
 
@@ -55,7 +70,9 @@ fn names(value: &Value) -> Vec<String> {
             match name {
                 Some(name) => names(name),
                 None => match (object.get("givenName"), object.get("familyName")) {
-                    (Some(Value::String(given)), Some(Value::String(family))) => vec![clean(&format!("{given} {family}"))],
+                    (Some(Value::String(given)), Some(Value::String(family))) => {
+                        vec![clean(&format!("{given} {family}"))]
+                    }
                     _ => Vec::new(),
                 },
             }
@@ -104,7 +121,8 @@ fn gather(value: Value, depth: usize, found: &mut Vec<Value>) {
 /// ends in a stray comma or semicolon.
 fn parse(block: &str) -> Option<Value> {
     static TRAILING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r",(\s*[}\]])").expect("a fixed pattern"));
-    let block = block.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let block =
+        block.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let block = block.trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim();
     let block = block.trim_end_matches(';');
     serde_json::from_str(block).ok().or_else(|| {
@@ -116,7 +134,8 @@ fn parse(block: &str) -> Option<Value> {
 /// The few fields worth having from a block no parser accepts.
 fn salvage(block: &str) -> Option<Value> {
     static FIELD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#""(datePublished|dateModified|dateCreated|headline)"\s*:\s*"([^"\\]{4,200})""#).expect("a fixed pattern")
+        Regex::new(r#""(datePublished|dateModified|dateCreated|headline)"\s*:\s*"([^"\\]{4,200})""#)
+            .expect("a fixed pattern")
     });
     let mut object = serde_json::Map::new();
     for captures in FIELD.captures_iter(block) {

@@ -108,8 +108,8 @@ const RAW_TEXT: &[&str] = &["script", "style", "textarea", "title"];
 
 /// Elements without content, and those another of their kind closes.
 const UNNESTED: &[&str] = &[
-    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link", "meta",
-    "option", "p", "param", "path", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
+    "meta", "option", "p", "param", "path", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
 /// The length of a tag's rest, its `>` included; quoted attributes may hold one.

@@ -64,7 +64,11 @@ fn address(page: &Page, html: &str, given: Option<&str>) -> Option<String> {
     // A front page named as the address of everything is a mistake of the template.
     let specific = |url: &String| !urls::is_front_page(url);
     let canonical_specific = canonical.clone().filter(specific);
-    canonical_specific.or_else(|| named().filter(specific)).or_else(|| stated().filter(specific)).or_else(saved).or(canonical)
+    canonical_specific
+        .or_else(|| named().filter(specific))
+        .or_else(|| stated().filter(specific))
+        .or_else(saved)
+        .or(canonical)
 }
 
 fn outlet(page: &Page) -> Option<String> {
@@ -73,7 +77,8 @@ fn outlet(page: &Page) -> Option<String> {
         let articles = page.linked_data.iter().filter(|node| json_ld::rank(node) < 2);
         articles.flat_map(|node| publishers(page, node)).next()
     };
-    let application = || page.first_meta(&["application-name", "citation_journal_title", "dc.publisher"]).map(str::to_owned);
+    let application =
+        || page.first_meta(&["application-name", "citation_journal_title", "dc.publisher"]).map(str::to_owned);
     named.or_else(publisher).or_else(application).filter(|name| name.chars().count() <= 80)
 }
 
@@ -116,7 +121,8 @@ fn tags(page: &Page) -> Vec<String> {
 /// The title is a field of its own and does not stand again at the head of the text.
 fn drop_repeated_title(blocks: &mut main_text::Blocks, title: Option<&str>) {
     let Some(title) = title.map(fold) else { return };
-    let head = blocks.iter().take(3).position(|(kind, text)| matches!(kind, BlockKind::Heading(_)) && fold(text) == title);
+    let head =
+        blocks.iter().take(3).position(|(kind, text)| matches!(kind, BlockKind::Heading(_)) && fold(text) == title);
     if let Some(at) = head {
         blocks.remove(at);
     }

@@ -38,6 +38,11 @@ impl Page {
         self.meta.iter().filter(move |(key, _)| key == name).map(|(_, content)| content.as_str())
     }
 
+    /// All `<meta>` elements: name and content.
+    pub fn metas(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.meta.iter().map(|(name, content)| (name.as_str(), content.as_str()))
+    }
+
     /// The first content among `names`, in their order.
     pub fn first_meta(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.meta.iter().find(|(key, _)| key == name)).map(|(_, c)| c.as_str())
@@ -58,19 +63,57 @@ impl Page {
 /// The text of an element in one line; blocks inside are kept apart by a blank, scripts and
 /// styles are left out.
 pub(super) fn text_of(node: &NodeRef<'_>) -> String {
+    joined_text(node, "")
+}
+
+/// The text of a byline: like [`text_of`], but what separate elements hold without a blank
+/// between them is kept apart by a bar, as in `<span>By</span><a>Ada Voss</a>`.
+pub(super) fn byline_of(node: &NodeRef<'_>) -> String {
+    joined_text(node, "|")
+}
+
+fn joined_text(node: &NodeRef<'_>, between_inline: &str) -> String {
     let mut text = String::new();
-    let mut pending: Vec<NodeRef<'_>> = vec![*node];
-    while let Some(node) = pending.pop() {
+    walk(
+        *node,
+        |_| false,
+        |event| match event {
+            Event::Text(part) => text.push_str(part),
+            Event::Boundary => text.push(' '),
+            Event::InlineBoundary if text.ends_with(char::is_alphanumeric) => text.push_str(between_inline),
+            Event::InlineBoundary => {}
+        },
+    );
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if between_inline.is_empty() { text } else { text.replace("| ", " ").trim_end_matches('|').to_owned() }
+}
+
+enum Event<'a> {
+    Text(&'a str),
+    /// The beginning or end of a block.
+    Boundary,
+    /// The beginning or end of an element within a line.
+    InlineBoundary,
+}
+
+/// Tells `on` what is seen from `root` down, in order; elements `skip` names are passed over.
+fn walk(root: NodeRef<'_>, skip: impl Fn(&NodeRef<'_>) -> bool, mut on: impl FnMut(Event<'_>)) {
+    let mut pending = vec![(root, false)];
+    while let Some((node, leaving)) = pending.pop() {
         if node.is_text() {
-            text.push_str(&node.text());
-        } else if !is_silent(&node) {
-            if node.node_name().is_some_and(|name| !INLINE.contains(&&*name)) {
-                text.push(' ');
-            }
-            pending.extend(node.children_it(true));
+            on(Event::Text(&node.text()));
+            continue;
+        }
+        if is_silent(&node) || skip(&node) {
+            continue;
+        }
+        let inline = node.node_name().is_some_and(|name| INLINE.contains(&&*name));
+        on(if inline { Event::InlineBoundary } else { Event::Boundary });
+        if !leaving {
+            pending.push((node, true));
+            pending.extend(node.children_it(true).map(|child| (child, false)));
         }
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 const INLINE: &[&str] = &["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sup", "u", "wbr"];
@@ -89,8 +132,28 @@ pub(super) fn label(node: &NodeRef<'_>) -> String {
 
 fn is_aside_element(node: &NodeRef<'_>) -> bool {
     const LABELS: &[&str] = &[
-        "comment", "related", "sidebar", "footer", "recommend", "popular", "trending", "latest", "carousel", "teaser", "menu",
-        "newsletter", "readnext", "read-next", "recent", "similar", "promo", "more-", "respond", "pagination", "prev", "next",
+        "comment",
+        "related",
+        "sidebar",
+        "footer",
+        "recommend",
+        "popular",
+        "trending",
+        "latest",
+        "carousel",
+        "teaser",
+        "menu",
+        "newsletter",
+        "readnext",
+        "read-next",
+        "recent",
+        "similar",
+        "promo",
+        "more-",
+        "respond",
+        "pagination",
+        "prev",
+        "next",
     ];
     let Some(name) = node.node_name() else { return false };
     match &*name {
@@ -125,17 +188,16 @@ fn asides(document: &Document) -> HashSet<NodeId> {
 
 fn lines(document: &Document, asides: &HashSet<NodeId>) -> Vec<String> {
     let mut lines = vec![String::new()];
-    let mut pending: Vec<NodeRef<'_>> = document.body().into_iter().collect();
-    while let Some(node) = pending.pop() {
-        if node.is_text() {
-            lines.last_mut().expect("one line at least").push_str(&node.text());
-        } else if !is_silent(&node) && !asides.contains(&node.id) {
-            if node.node_name().is_some_and(|name| !INLINE.contains(&&*name)) {
-                lines.push(String::new());
-            }
-            pending.extend(node.children_it(true));
-        }
-    }
+    let Some(body) = document.body() else { return lines };
+    walk(
+        body,
+        |node| asides.contains(&node.id),
+        |event| match event {
+            Event::Text(part) => lines.last_mut().expect("one line at least").push_str(part),
+            Event::Boundary => lines.push(String::new()),
+            Event::InlineBoundary => {}
+        },
+    );
     let collapsed = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     collapsed.filter(|line| !line.is_empty()).collect()
 }

@@ -92,7 +92,10 @@ mod tests {
         let check = |html: &str, expected: Option<&str>| {
             assert_eq!(title(&Page::parse(html), Some("The Ledger")).as_deref(), expected, "{html}");
         };
-        check("<title>Ports and powers | The Ledger</title><h1>The Ledger</h1><h1>Ports and powers</h1>", Some("Ports and powers"));
+        check(
+            "<title>Ports and powers | The Ledger</title><h1>The Ledger</h1><h1>Ports and powers</h1>",
+            Some("Ports and powers"),
+        );
         check("<title>Home</title><h1>Ports and the powers behind</h1>", Some("Ports and the powers behind"));
         check("<title>Ports and powers | The Ledger</title>", Some("Ports and powers"));
         check("<title>The Ledger - Ports and powers</title>", Some("Ports and powers"));

@@ -107,7 +107,12 @@ impl Reader {
 fn is_block(tag: &TagEnd) -> bool {
     !matches!(
         tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::Link
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
     )
 }
 
@@ -127,7 +132,10 @@ mod tests {
         check("- one\n- two\n  - three", &[(ListItem, "one"), (ListItem, "two"), (ListItem, "three")]);
         check("> said\n\nplain", &[(Quotation, "said"), (Paragraph, "plain")]);
         check("![alt](x.png) text<br>more", &[(Paragraph, "text\nmore")]);
-        check("<div>boxed <b>text</b></div>\n\n<!-- gone -->\n\nplain", &[(Paragraph, "boxed text"), (Paragraph, "plain")]);
+        check(
+            "<div>boxed <b>text</b></div>\n\n<!-- gone -->\n\nplain",
+            &[(Paragraph, "boxed text"), (Paragraph, "plain")],
+        );
         check("a|b\n-|-\n1|2", &[(Table, "a b\n1 2")]);
         check("noted[^1].\n\n[^1]: The note.", &[(Paragraph, "noted."), (Paragraph, "The note.")]);
     }

@@ -29,7 +29,16 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
     }
     let tag = front.text(&["lang", "language", "locale"]);
     let language = tag.as_deref().and_then(Language::from_code);
-    let url = front.text(&["url", "canonical", "canonical_url", "canonicalurl", "link", "source_url", "original_url", "permalink"]);
+    let url = front.text(&[
+        "url",
+        "canonical",
+        "canonical_url",
+        "canonicalurl",
+        "link",
+        "source_url",
+        "original_url",
+        "permalink",
+    ]);
     let url = url.or_else(|| front.text(&["source"])).and_then(|link| urls::canonical(&link));
     let order = assemble::day_order(tag.as_deref(), language, url.as_deref());
     let dates = |keys: &[&str]| -> Vec<DateCandidate> {
@@ -38,7 +47,16 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
     };
     Findings {
         authors,
-        published: dates(&["date", "published", "publishdate", "pubdate", "published_at", "date_published", "publish_date", "created"]),
+        published: dates(&[
+            "date",
+            "published",
+            "publishdate",
+            "pubdate",
+            "published_at",
+            "date_published",
+            "publish_date",
+            "created",
+        ]),
         modified: dates(&["updated", "modified", "lastmod", "last_modified_at", "last_modified", "date_modified"]),
         outlet: outlet(&front),
         description: front.text(&["description", "summary", "excerpt", "subtitle", "standfirst"]),
@@ -61,13 +79,16 @@ fn take_title(blocks: &mut Vec<(BlockKind, String)>, stated: Option<&str>) -> Op
 }
 
 fn outlet(front: &FrontMatter) -> Option<String> {
-    let named = front.text(&["outlet", "publication", "publisher", "site", "site_name", "sitename", "website", "journal"]);
+    let named =
+        front.text(&["outlet", "publication", "publisher", "site", "site_name", "sitename", "website", "journal"]);
     named.or_else(|| front.text(&["source"])).filter(|name| urls::canonical(name).is_none())
 }
 
 fn stated_authors(front: &FrontMatter) -> Vec<Author> {
     let mut authors = Vec::new();
-    for (keys, role) in [(&["author", "authors", "by", "byline"][..], None), (&["translator", "translators"], Some("translator"))] {
+    for (keys, role) in
+        [(&["author", "authors", "by", "byline"][..], None), (&["translator", "translators"], Some("translator"))]
+    {
         let Some(value) = keys.iter().find_map(|key| front.get(key)) else { continue };
         for person in people(value) {
             let cleaned = names::names(&person);
