@@ -8,5 +8,6 @@ pub mod eval;
 pub mod query;
 pub mod ingest;
 pub mod entities;
+pub mod extract;
 pub mod record;
 pub mod text;

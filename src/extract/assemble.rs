@@ -1,0 +1,144 @@
+//! Findings and hints into one article: what the container stated wins, and what is missing or
+//! doubtful is said.
+
+use super::dates::settle::{DateCandidate, implausible, settle};
+use super::dates::{DayOrder, read_date};
+use super::{Findings, names, urls};
+use crate::article::{Article, ArticleId, Author, Dated, Via};
+use crate::record::{Content, Hints, Record};
+use crate::text::{Language, guess_language};
+
+pub(super) fn assemble(record: &Record, findings: Findings) -> Article {
+    let hints = &record.hints;
+    let Findings { title, authors, published, modified, outlet, language, description, tags, url, body, warnings } =
+        findings;
+    let mut warnings = warnings;
+    let url = hints.url.as_deref().and_then(urls::canonical).or(url);
+    let title = given(hints.title.as_deref()).or(title);
+    let language = hints.language.as_deref().and_then(Language::from_code).or(language);
+    let order = day_order(hints.language.as_deref(), language, url.as_deref());
+    if hints.date.is_none() && published.first().is_some_and(|candidate| candidate.doubtful) {
+        warnings.push("no date of publication found: took the date of the last change".to_owned());
+    }
+    let mut published = settle(&with_given(hints.date.as_deref(), order, published, &mut warnings));
+    let modified = settle(&with_given(hints.modified.as_deref(), order, modified, &mut warnings));
+    judge(&mut published, body.text(), matches!(record.content, Content::Html(_)), &mut warnings);
+    let authors = with_given_authors(hints, authors);
+    report_missing(&title, &authors, &published, body.is_empty(), &mut warnings);
+    let outlet = given(hints.outlet.as_deref()).or(outlet).or_else(|| url.as_deref().and_then(urls::host));
+    let id = match (&url, &hints.docno) {
+        (Some(url), _) => ArticleId::from_url(url),
+        (None, Some(docno)) => ArticleId::from_docno(docno),
+        (None, None) => ArticleId::from_content(title.as_deref().unwrap_or(""), body.text()),
+    };
+    Article {
+        id,
+        docno: hints.docno.clone(),
+        source: record.source.clone(),
+        language: language.or_else(|| guess_language(body.text())),
+        url,
+        title,
+        authors,
+        published,
+        modified,
+        outlet,
+        description: given(hints.description.as_deref()).or(description),
+        tags: if hints.tags.is_empty() { tags } else { hints.tags.clone() },
+        body,
+        warnings,
+    }
+}
+
+/// What `3/4/2025` means on a page: month first in American English, which is English from a host
+/// without a country of its own and without another region stated.
+pub(super) fn day_order(tag: Option<&str>, language: Option<Language>, url: Option<&str>) -> DayOrder {
+    let region = tag.and_then(|tag| tag.split(['-', '_']).nth(1)).map(str::to_ascii_lowercase);
+    let english = language.is_none_or(|l| l == Language::ENGLISH);
+    let elsewhere = url.and_then(urls::host).is_some_and(|host| {
+        let top = host.rsplit('.').next().unwrap_or("");
+        top.len() == 2 && !["us", "co", "io", "ai", "me", "tv"].contains(&top)
+    });
+    match region.as_deref() {
+        Some("us") => DayOrder::MonthFirst,
+        Some(_) => DayOrder::DayFirst,
+        None if english && !elsewhere => DayOrder::MonthFirst,
+        None => DayOrder::DayFirst,
+    }
+}
+
+fn given(hint: Option<&str>) -> Option<String> {
+    hint.map(str::trim).filter(|h| !h.is_empty()).map(str::to_owned)
+}
+
+fn with_given(
+    hint: Option<&str>,
+    order: DayOrder,
+    found: Vec<DateCandidate>,
+    warnings: &mut Vec<String>,
+) -> Vec<DateCandidate> {
+    let Some(hint) = given(hint) else { return found };
+    match read_date(&hint, order) {
+        Some(date) => std::iter::once(DateCandidate::new(date, Via::Given)).chain(found).collect(),
+        None => {
+            warnings.push(format!("cannot read the given date `{hint}`"));
+            found
+        }
+    }
+}
+
+/// Doubts a date the text itself contradicts, and says which doubts there are.
+fn judge(published: &mut Option<Dated>, text: &str, on_the_web: bool, warnings: &mut Vec<String>) {
+    let Some(dated) = published else { return };
+    if !dated.conflicts.is_empty() {
+        let others: Vec<String> = dated.conflicts.iter().map(ToString::to_string).collect();
+        warnings.push(format!("dates disagree: took {}, also found {}", dated.date, others.join(", ")));
+    }
+    if let Some(reason) = implausible(dated, text, on_the_web) {
+        dated.reliable = false;
+        warnings.push(format!("date is doubtful: {reason}"));
+    }
+}
+
+/// The given authors, each with the affiliation the text states for that name.
+fn with_given_authors(hints: &Hints, found: Vec<Author>) -> Vec<Author> {
+    let given: Vec<Author> = hints.authors.iter().flat_map(|field| given_authors(field)).collect();
+    if given.is_empty() {
+        return found;
+    }
+    let complete = |mut author: Author| {
+        let known = found.iter().find(|f| f.name.eq_ignore_ascii_case(&author.name));
+        author.affiliation = known.and_then(|f| f.affiliation.clone());
+        author
+    };
+    given.into_iter().map(complete).collect()
+}
+
+fn given_authors(field: &str) -> Vec<Author> {
+    let author = |name: String, role: Option<&str>| Author {
+        name,
+        role: role.map(str::to_owned),
+        affiliation: None,
+        via: Via::Given,
+    };
+    let read = names::names(field);
+    if !read.is_empty() {
+        return read.into_iter().map(|n| author(n.name, n.role)).collect();
+    }
+    given(Some(field)).map(|name| author(name, None)).into_iter().collect()
+}
+
+fn report_missing(
+    title: &Option<String>,
+    authors: &[Author],
+    published: &Option<Dated>,
+    no_text: bool,
+    warnings: &mut Vec<String>,
+) {
+    let missing = [
+        (no_text, "no text found"),
+        (title.is_none(), "no title found"),
+        (authors.is_empty(), "author not found"),
+        (published.is_none(), "no date found"),
+    ];
+    warnings.extend(missing.iter().filter(|(is_missing, _)| *is_missing).map(|(_, words)| (*words).to_owned()));
+}

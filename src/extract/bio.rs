@@ -1,0 +1,169 @@
+//! What the lines around a text say of its author: "By Ada Voss" above, "Ada Voss is a research
+//! fellow at the Harbour Institute." below.
+
+use super::names::{self, PARTICLES, looks_like_a_person};
+use crate::article::{Author, Via};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Lines longer than this are prose, not a byline.
+const MAX_BYLINE: usize = 120;
+const MAX_BIO: usize = 700;
+
+/// The authors named by a line that is a byline and nothing else: "By Ada Voss and Imre Castellane".
+pub(crate) fn byline(line: &str) -> Vec<Author> {
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:By|BY|Written by|Posted by|Author:|Authors:|Von|VON|Autor:|Autorin:|Par|Por|Text:)[\s:]+\S")
+            .expect("a fixed pattern")
+    });
+    let line = line.trim();
+    if line.chars().count() > MAX_BYLINE || !BY.is_match(line) {
+        return Vec::new();
+    }
+    let found = names::names(line);
+    if !found.iter().any(|n| n.role.is_none() && looks_like_a_person(&n.name)) {
+        return Vec::new();
+    }
+    let author =
+        |n: names::Name| Author { name: n.name, role: n.role.map(str::to_owned), affiliation: None, via: Via::Byline };
+    found.into_iter().filter(|n| looks_like_a_person(&n.name)).map(author).collect()
+}
+
+/// The line itself when it is a byline somewhere on a page, where a lone pen name will do too:
+/// "by: Ada Voss, 5 May 2025", "Posted by harbourmaster".
+pub(crate) fn byline_on_page(line: &str) -> Option<String> {
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:^|[|•·] ?|posted on .{6,40} )(?:by|written by|words by|story by|posted by|author|authors|von|verfasst von|autor|autorin|text|par|por)(?P<colon>:)?\s+(?P<rest>\S.*)$")
+            .expect("a fixed pattern")
+    });
+    if line.chars().count() > MAX_BYLINE {
+        return None;
+    }
+    let captures = BY.captures(line)?;
+    let found = names::names(&captures["rest"]);
+    let first = found.iter().find(|n| n.role.is_none())?;
+    let lone = captures["rest"].split_whitespace().count() == 1 && (line.split_whitespace().count() == 2);
+    (looks_like_a_person(&first.name) || lone).then(|| captures["rest"].to_owned())
+}
+
+/// The authors a closing paragraph introduces, with what it says they are.
+pub(crate) fn bio(paragraph: &str) -> Vec<Author> {
+    let paragraph = paragraph.trim().trim_matches(['*', '_', '(', ')', '[', ']', '–', '—', ' ']);
+    if paragraph.chars().count() > MAX_BIO {
+        return Vec::new();
+    }
+    let Some(captures) = INTRODUCTION.captures(paragraph) else { return Vec::new() };
+    let article = captures.name("article").map_or("", |m| m.as_str());
+    let Some(affiliation) = affiliation(&format!("{article}{}", &captures["what"])) else { return Vec::new() };
+    let mut authors = Vec::new();
+    for name in captures["who"].split([',', '&']).flat_map(|part| part.split(" and ")) {
+        let name = name.trim().trim_start_matches("Dr. ").trim_start_matches("Prof. ");
+        if !looks_like_a_person(name) {
+            return Vec::new();
+        }
+        let affiliation = Some(affiliation.clone());
+        authors.push(Author { name: name.to_owned(), role: None, affiliation, via: Via::Bio });
+    }
+    authors
+}
+
+/// `X is …`, `The writer X is …`, `X, a senior fellow at Y, …`, `X and Y are …`.
+static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
+    let particles = PARTICLES.join("|");
+    let word = r"\p{Lu}[\p{L}\p{M}.'’-]*";
+    let name = format!(r"{word}(?:\s+(?:{word}|(?:{particles})\b)){{1,5}}");
+    Regex::new(&format!(
+        r"(?x)^ (?: (?:The|This|Our)\s(?:writers?|authors?|guest|columnist|article's\sauthor|contributor)s?,?\s (?:of\sthis\s\w+,?\s)?
+                  | About\sthe\sauthors?:?\s* | Author:\s* )?
+          (?:Dr\.?\s|Prof\.?\s|Professor\s|Ambassador\s|Gen\.\s|Mr\.?\s|Ms\.?\s)?
+          (?P<who>{name}(?:(?:,\s|\sand\s|,\sand\s|\s&\s){name}){{0,4}})
+          (?: ,?\s*(?:is|are|was|works\sas|serves\sas|ist|war)\s(?:(?:is|are|currently|also|now|presently)\s)*
+            | \s*,\s+(?P<article>(?:an?|the)\s) )
+          (?P<what>.+)$"
+    ))
+    .expect("a fixed pattern")
+});
+
+/// The first sentence of what is said, when it tells an office or a trade.
+fn affiliation(what: &str) -> Option<String> {
+    static TRADE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)\b(?:fellow|professor|director|analyst|researcher|research|editor|journalist|writer|columnist|lecturer|scholar",
+            r"|author|correspondent|student|president|ambassador|advis[eo]r|diplomat|economist|historian|lawyer|expert|head",
+            r"|chair(?:man|woman)?|founder|co-founder|candidate|teacher|reporter|commentator|officer|minister|senator|attorney",
+            r"|consultant|scientist|specialist|contributor|blogger|physician|doctor|secretary|strategist|associate|academic",
+            r"|freelance|novelist|poet|broadcaster|activist|partner|manager|member|coach|dietitian|therapist",
+            r"|journalistin|autorin|autor|professorin|redakteur|redakteurin|politikwissenschaftler(?:in)?)s?\b",
+        ))
+        .expect("a fixed pattern")
+    });
+    let end = sentence_end(what);
+    let sentence = what[..end].trim().trim_end_matches(['.', ')', '*', '_', ',']).trim();
+    let trade = TRADE.find(sentence)?;
+    // The trade stands at the start of the description, or the sentence is about something else.
+    (sentence[..trade.start()].split_whitespace().count() <= 8).then(|| sentence.to_owned())
+}
+
+/// Where the first sentence ends; a full stop after an initial or "St." ends none.
+fn sentence_end(text: &str) -> usize {
+    for (at, _) in text.match_indices(". ") {
+        let word = text[..at].rsplit(' ').next().unwrap_or("");
+        let next_is_capital = text[at + 2..].chars().next().is_some_and(|c| !c.is_lowercase());
+        let abbreviated = word.chars().count() <= 3 && word.starts_with(char::is_uppercase);
+        if !abbreviated && next_is_capital {
+            return at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_sentences_introduce_their_author() {
+        let check = |text: &str, expected: &[(&str, &str)]| {
+            let found = bio(text);
+            let found: Vec<(&str, &str)> =
+                found.iter().map(|a| (a.name.as_str(), a.affiliation.as_deref().unwrap_or(""))).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            "Ada Voss is a research fellow at the Harbour Institute.",
+            &[("Ada Voss", "a research fellow at the Harbour Institute")],
+        );
+        check(
+            "Noor Binte Ain is is Research Assistant at the Centre for Coastal Studies Harbour.",
+            &[("Noor Binte Ain", "Research Assistant at the Centre for Coastal Studies Harbour")],
+        );
+        check("The writer Imre Castellane is a former ambassador.", &[("Imre Castellane", "a former ambassador")]);
+        check("*The author, Ada Voss, is professor of law. She tweets too.*", &[("Ada Voss", "professor of law")]);
+        check(
+            "Imre Castellane, a senior fellow at the Harbour Institute, writes on trade.",
+            &[("Imre Castellane", "a senior fellow at the Harbour Institute, writes on trade")],
+        );
+        check(
+            "Ada Voss and Imre Castellane are fellows at the Harbour Institute.",
+            &[
+                ("Ada Voss", "fellows at the Harbour Institute"),
+                ("Imre Castellane", "fellows at the Harbour Institute"),
+            ],
+        );
+        check("The Harbour Bridge is a landmark of the city.", &[]);
+        check("Peace is a member of nothing.", &[]);
+    }
+
+    #[test]
+    fn bylines_stand_alone_on_their_line() {
+        let check = |line: &str, expected: &[&str]| {
+            let found = byline(line);
+            assert_eq!(found.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), expected, "{line}");
+        };
+        check("By Ada Voss", &["Ada Voss"]);
+        check("By Ada Voss and Imre Castellane | 5 May 2025", &["Ada Voss", "Imre Castellane"]);
+        check("By the time the talks began, nobody expected much of them.", &[]);
+        check("By Monday morning", &[]);
+        check("Von Ada Voss", &["Ada Voss"]);
+    }
+}

@@ -1,0 +1,167 @@
+//! Pages no browser would be happy with, cut to a size every parser can take.
+//!
+//! HTML parsers need time in proportion to size times depth, and extractors walk trees by
+//! recursion: a page of a million unclosed `<div>` would take minutes and then the stack.
+
+/// Bytes of a page that are read; the longest articles have a fifth of it.
+const MAX_BYTES: usize = 6 << 20;
+
+/// Elements inside each other; browsers stop at 512, hand-written pages at about 60.
+const MAX_DEPTH: usize = 256;
+
+/// The page within limits, and what was done to it.
+pub(super) fn limited(html: String) -> (String, Vec<String>) {
+    let mut warnings = Vec::new();
+    let mut html = html;
+    if html.len() > MAX_BYTES {
+        let end = (0..=MAX_BYTES).rev().find(|&at| html.is_char_boundary(at)).unwrap_or(0);
+        html.truncate(end);
+        warnings.push(format!("the page is very long: only its first {} MiB were read", MAX_BYTES >> 20));
+    }
+    if let Some(flat) = flattened(&html) {
+        html = flat;
+        warnings.push(format!("the page nests more than {MAX_DEPTH} elements: deeper ones were unwrapped"));
+    }
+    (html, warnings)
+}
+
+/// The page without the tags below the greatest depth; `None` when there are none.
+fn flattened(html: &str) -> Option<String> {
+    let mut kept = String::new();
+    let mut from = 0;
+    let mut depth = 0usize;
+    let mut dropped = 0usize;
+    for tag in (Tags { html, at: 0, in_drawing: false }) {
+        match tag.kind {
+            TagKind::Open if depth < MAX_DEPTH => depth += 1,
+            TagKind::Close if dropped == 0 => depth = depth.saturating_sub(1),
+            TagKind::Open | TagKind::Close => {
+                kept.push_str(&html[from..tag.start]);
+                kept.push(' ');
+                from = tag.end;
+                dropped = if tag.kind == TagKind::Open { dropped + 1 } else { dropped - 1 };
+            }
+        }
+    }
+    (from > 0).then(|| kept + &html[from..])
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TagKind {
+    Open,
+    Close,
+}
+
+struct Tag {
+    kind: TagKind,
+    start: usize,
+    end: usize,
+}
+
+/// The tags of elements that can hold others, found without building a tree.
+struct Tags<'a> {
+    html: &'a str,
+    at: usize,
+    /// Inside an `<svg>`, where `/>` closes an element.
+    in_drawing: bool,
+}
+
+impl Iterator for Tags<'_> {
+    type Item = Tag;
+
+    fn next(&mut self) -> Option<Tag> {
+        loop {
+            let start = self.at + self.html.get(self.at..)?.find('<')?;
+            let rest = &self.html[start + 1..];
+            self.at = start + 1;
+            if rest.starts_with("!--") {
+                self.at = start + rest.find("-->").map_or(rest.len() + 1, |end| end + 4);
+                continue;
+            }
+            let (kind, rest) = match rest.strip_prefix('/') {
+                Some(rest) => (TagKind::Close, rest),
+                None => (TagKind::Open, rest),
+            };
+            let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            if length == 0 {
+                continue;
+            }
+            let name = rest[..length].to_ascii_lowercase();
+            let end = self.html.len() - rest.len() + length + tag_end(&rest[length..]);
+            self.at = end;
+            if name == "svg" {
+                self.in_drawing = kind == TagKind::Open;
+            }
+            if self.in_drawing && self.html[..end].ends_with("/>") {
+                continue;
+            }
+            if kind == TagKind::Open && RAW_TEXT.contains(&name.as_str()) {
+                self.at = end + raw_text_end(&self.html[end..], &name);
+            } else if !RAW_TEXT.contains(&name.as_str()) && !UNNESTED.contains(&name.as_str()) {
+                return Some(Tag { kind, start, end });
+            }
+        }
+    }
+}
+
+const RAW_TEXT: &[&str] = &["script", "style", "textarea", "title"];
+
+/// Elements without content, and those another of their kind closes.
+const UNNESTED: &[&str] = &[
+    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
+    "meta", "option", "p", "param", "path", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
+
+/// The length of a tag's rest, its `>` included; quoted attributes may hold one.
+fn tag_end(rest: &str) -> usize {
+    let mut quote = None;
+    for (at, b) in rest.bytes().enumerate() {
+        match (quote, b) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(b),
+            (Some(open), b) if open == b => quote = None,
+            _ => {}
+        }
+    }
+    // An unclosed quotation mark: the first `>` must do.
+    rest.find('>').map_or(rest.len(), |at| at + 1)
+}
+
+fn raw_text_end(rest: &str, name: &str) -> usize {
+    let mut at = 0;
+    while let Some(found) = rest[at..].find("</") {
+        at += found + 2;
+        if rest.get(at..at + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)) {
+            return at - 2;
+        }
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_pages_stay_as_they_are() {
+        let page = "<div a='>'><!-- <div><div> --><script>'<div>'</script><p>a<p>b</div>".repeat(300);
+        assert_eq!(limited(page.clone()), (page, Vec::new()));
+    }
+
+    #[test]
+    fn deep_nesting_is_unwrapped_and_its_text_kept() {
+        let page = format!("{}deep{}flat", "<div>".repeat(5_000), "</div>".repeat(5_000));
+        let (html, warnings) = limited(page);
+        assert_eq!(html.matches("<div>").count(), MAX_DEPTH);
+        assert_eq!(html.matches("</div>").count(), MAX_DEPTH);
+        assert!(html.contains("deep") && html.ends_with("flat"));
+        assert_eq!(warnings.len(), 1);
+    }
+
+    #[test]
+    fn long_pages_are_cut_at_a_character() {
+        let (html, warnings) = limited("é".repeat(MAX_BYTES));
+        assert_eq!(html.len(), MAX_BYTES);
+        assert_eq!(warnings, ["the page is very long: only its first 6 MiB were read"]);
+    }
+}

@@ -1,0 +1,132 @@
+//! Web pages.
+
+mod authors;
+pub(super) mod blocks;
+mod dates;
+mod json_ld;
+mod limits;
+mod main_text;
+mod page;
+mod title;
+
+use super::assemble::day_order;
+use super::{Findings, charset, urls};
+use crate::article::{BlockKind, Body};
+use crate::record::Hints;
+use crate::text::{Language, fold, guess_language};
+use page::Page;
+
+pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
+    let decoded = charset::decode_html(bytes, hints.charset.as_deref());
+    let mut warnings = decoded.warnings;
+    let (html, cut) = limits::limited(decoded.text);
+    warnings.extend(cut);
+    let page = Page::parse(&html);
+    let url = address(&page, &html, hints.url.as_deref());
+    let outlet = outlet(&page);
+    let title = title::title(&page, outlet.as_deref());
+    let mut blocks = main_text::main_text(&html, &mut warnings);
+    drop_repeated_title(&mut blocks, hints.title.as_deref().or(title.as_deref()));
+    let tag = page.attribute("html", "lang");
+    let language = language(&page, tag.as_deref(), &blocks);
+    let order = day_order(tag.as_deref(), language, hints.url.as_deref().or(url.as_deref()));
+    let dates = dates::dates(&page, hints.url.as_deref().or(url.as_deref()), order);
+    Findings {
+        authors: authors::authors(&page, outlet.as_deref(), &blocks),
+        published: dates.published,
+        modified: dates.modified,
+        description: page.first_meta(&["og:description", "description", "twitter:description"]).map(str::to_owned),
+        tags: tags(&page),
+        body: Body::from_blocks(blocks),
+        title,
+        outlet,
+        language,
+        url,
+        warnings,
+    }
+}
+
+/// The page's own address: canonical link, `og:url`, JSON-LD, or the comment browsers leave in
+/// pages they save.
+fn address(page: &Page, html: &str, given: Option<&str>) -> Option<String> {
+    let base = given.map(str::to_owned).or_else(|| page.attribute("base", "href"));
+    let base = base.as_deref();
+    let canonical = page.attribute("link[rel~=canonical]", "href").and_then(|link| urls::resolve(&link, base));
+    let named = || page.first_meta(&["og:url", "twitter:url"]).and_then(|link| urls::resolve(link, base));
+    let stated = || {
+        let articles = page.linked_data.iter().filter(|node| json_ld::rank(node) == 0);
+        articles.flat_map(|node| json_ld::strings(node, "url")).find_map(|link| urls::canonical(&link))
+    };
+    let saved = || {
+        let (_, rest) = html.get(..html.len().min(4_096)).unwrap_or(html).split_once("saved from url=(")?;
+        urls::canonical(rest.split_once(')')?.1.split_whitespace().next()?)
+    };
+    // A front page named as the address of everything is a mistake of the template.
+    let specific = |url: &String| !urls::is_front_page(url);
+    let canonical_specific = canonical.clone().filter(specific);
+    canonical_specific
+        .or_else(|| named().filter(specific))
+        .or_else(|| stated().filter(specific))
+        .or_else(saved)
+        .or(canonical)
+}
+
+fn outlet(page: &Page) -> Option<String> {
+    let named = page.first_meta(&["og:site_name"]).map(str::to_owned);
+    let publisher = || {
+        let articles = page.linked_data.iter().filter(|node| json_ld::rank(node) < 2);
+        articles.flat_map(|node| publishers(page, node)).next()
+    };
+    let application =
+        || page.first_meta(&["application-name", "citation_journal_title", "dc.publisher"]).map(str::to_owned);
+    named.or_else(publisher).or_else(application).filter(|name| name.chars().count() <= 80)
+}
+
+fn publishers(page: &Page, node: &serde_json::Value) -> Vec<String> {
+    let referred = node.get("publisher").and_then(|value| json_ld::referred(&page.linked_data, value));
+    match referred {
+        Some(publisher) => json_ld::strings(publisher, "name"),
+        None => json_ld::strings(node, "publisher"),
+    }
+}
+
+/// The stated language, unless the text is plainly in another.
+fn language(page: &Page, tag: Option<&str>, blocks: &main_text::Blocks) -> Option<Language> {
+    let metas = page.first_meta(&["content-language", "language", "dc.language", "og:locale"]);
+    let stated = tag.and_then(Language::from_code).or_else(|| metas.and_then(Language::from_code));
+    let sample: String = blocks.iter().map(|(_, text)| text.as_str()).take(20).collect::<Vec<_>>().join(" ");
+    match guess_language(&sample) {
+        Some(guessed) if sample.len() > 400 => Some(guessed),
+        guessed => stated.or(guessed),
+    }
+}
+
+fn tags(page: &Page) -> Vec<String> {
+    let mut found: Vec<String> = page.meta("article:tag").map(str::to_owned).collect();
+    if found.is_empty() {
+        found = page.linked_data.iter().flat_map(|node| json_ld::strings(node, "keywords")).collect();
+    }
+    if found.is_empty() {
+        found = page.first_meta(&["news_keywords", "keywords"]).map(str::to_owned).into_iter().collect();
+    }
+    let mut tags: Vec<String> = Vec::new();
+    for tag in found.iter().flat_map(|list| list.split([',', ';'])).map(str::trim) {
+        if !tag.is_empty() && tag.chars().count() <= 60 && !tags.iter().any(|t| fold(t) == fold(tag)) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
+}
+
+/// The title is a field of its own and does not stand again at the head of the text.
+fn drop_repeated_title(blocks: &mut main_text::Blocks, title: Option<&str>) {
+    let Some(title) = title.map(fold) else { return };
+    let head =
+        blocks.iter().take(3).position(|(kind, text)| matches!(kind, BlockKind::Heading(_)) && fold(text) == title);
+    if let Some(at) = head {
+        blocks.remove(at);
+    }
+    if blocks.first().is_some_and(|(_, text)| fold(text) == title) {
+        blocks.remove(0);
+    }
+}

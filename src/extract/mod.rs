@@ -1,0 +1,60 @@
+//! From a record to an article: the main text of a page, its title, authors, dates, outlet.
+//!
+//! [`extract`] is total: whatever the bytes are, an article comes back, and what went wrong or is
+//! missing stands in its warnings. It reads no file and no clock, so nothing but the record
+//! decides the result. How a format is read is that format's module; all of them hand over
+//! [`Findings`], and [`assemble`] makes the article of them, with the container's hints above all.
+//!
+//! ```
+//! use pundit::extract::extract;
+//! use pundit::record::{Content, Hints, Record, Source};
+//!
+//! let page = "<title>On ports</title><p>By Ada Voss</p><p>Ports are where states meet the sea.</p>";
+//! let source = Source { path: "on-ports.html".into(), line: None };
+//! let content = Content::Html(page.into());
+//! let article = extract(&Record { source, content, hints: Hints::default() });
+//! assert_eq!(article.title.as_deref(), Some("On ports"));
+//! ```
+
+mod assemble;
+mod bio;
+mod builder;
+mod charset;
+mod dates;
+mod html;
+mod markdown;
+mod names;
+mod plain;
+pub mod urls;
+
+use crate::article::{Article, Author, Body};
+use crate::record::{Content, Record};
+use crate::text::Language;
+use dates::settle::DateCandidate;
+
+/// What a format's reader found in the content. Lists stand best first.
+#[derive(Debug, Default)]
+struct Findings {
+    title: Option<String>,
+    authors: Vec<Author>,
+    published: Vec<DateCandidate>,
+    modified: Vec<DateCandidate>,
+    outlet: Option<String>,
+    language: Option<Language>,
+    description: Option<String>,
+    tags: Vec<String>,
+    url: Option<String>,
+    body: Body,
+    warnings: Vec<String>,
+}
+
+/// Understands a record.
+pub fn extract(record: &Record) -> Article {
+    let findings = match &record.content {
+        Content::Html(bytes) => html::read(bytes, &record.hints),
+        Content::Markdown(bytes) => markdown::read(bytes, &record.hints),
+        Content::Text(bytes) => plain::read(bytes, &record.hints),
+        Content::Verbatim(text) => plain::read_verbatim(text, &record.hints),
+    };
+    assemble::assemble(record, findings)
+}
