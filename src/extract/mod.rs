@@ -27,6 +27,8 @@ mod names;
 mod plain;
 pub mod urls;
 
+pub use urls::canonical as canonical_url;
+
 use crate::article::{Article, Author, Body};
 use crate::record::{Content, Record};
 use crate::text::Language;
@@ -47,6 +49,9 @@ struct Findings {
     body: Body,
     warnings: Vec<String>,
 }
+
+/// Changes whenever the same record would be understood otherwise.
+pub const VERSION: u32 = 1;
 
 /// Understands a record.
 pub fn extract(record: &Record) -> Article {

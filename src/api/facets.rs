@@ -1,0 +1,36 @@
+use super::VERSION;
+use crate::search::{FacetField, FacetValue, Facets};
+use serde::Serialize;
+
+/// Counts of a field: `facets FIELD --format json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FacetsRecord {
+    pub v: u32,
+    pub field: &'static str,
+    pub values: Vec<FacetValueRecord>,
+    /// Matching articles without the field.
+    pub missing: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct FacetValueRecord {
+    pub id: String,
+    pub name: String,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    pub articles: u64,
+}
+
+impl From<&Facets> for FacetsRecord {
+    fn from(facets: &Facets) -> FacetsRecord {
+        let values = facets.values.iter().map(FacetValueRecord::from).collect();
+        FacetsRecord { v: VERSION, field: FacetField::name(facets.field), values, missing: facets.missing }
+    }
+}
+
+impl From<&FacetValue> for FacetValueRecord {
+    fn from(value: &FacetValue) -> FacetValueRecord {
+        let FacetValue { id, name, kind, articles } = value.clone();
+        FacetValueRecord { id, name, kind, articles }
+    }
+}

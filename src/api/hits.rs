@@ -1,0 +1,212 @@
+use super::VERSION;
+use crate::article::ArticleId;
+use crate::search::{Hit, Place, Results};
+use crate::text::{CharOffsets, Span};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+/// A hit: one line of `search --format jsonl`.
+#[derive(Clone, Debug, Serialize)]
+pub struct HitRecord {
+    pub v: u32,
+    /// The batch query's id; absent for a single query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
+    /// From 1.
+    pub rank: usize,
+    pub score: f32,
+    /// The passage's id, `<article>#<passage>`.
+    pub passage: String,
+    pub article: ArticleId,
+    pub docno: String,
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    /// `2025`, `2025-10` or `2025-10-19`; `null` when unknown.
+    pub date: Option<String>,
+    /// False when the date is doubtful.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_reliable: Option<bool>,
+    pub outlet: Option<String>,
+    pub url: Option<String>,
+    /// The URL with a text fragment that opens it at the passage.
+    pub permalink: Option<String>,
+    pub heading: Option<String>,
+    pub text: String,
+    /// What matched, in characters of `text`.
+    pub highlights: Vec<[usize; 2]>,
+    /// What matched in the headline, in characters of `title`.
+    pub title_highlights: Vec<[usize; 2]>,
+    /// First and last paragraph of the passage, from 0.
+    pub paragraphs: [usize; 2],
+    pub paragraphs_in_article: usize,
+    /// How many passages of the article match.
+    pub matching_passages: usize,
+    pub actors: Vec<ActorRecord>,
+    /// The best passages, when articles were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passages: Option<Vec<PassageRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Vec<PartRecord>>,
+}
+
+/// A passage of an article hit.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassageRecord {
+    pub passage: String,
+    pub heading: Option<String>,
+    pub text: String,
+    pub highlights: Vec<[usize; 2]>,
+    pub paragraphs: [usize; 2],
+    pub actors: Vec<ActorRecord>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ActorRecord {
+    pub id: String,
+    pub name: String,
+}
+
+/// A summand of the score.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartRecord {
+    pub what: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    pub score: f32,
+}
+
+/// How a part of the query was understood.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoteRecord {
+    pub part: String,
+    pub meaning: String,
+}
+
+/// The whole answer: `search --format json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchResponse {
+    pub v: u32,
+    pub query: String,
+    pub total_articles: u64,
+    /// `null` unless asked for with `--unit passage --count`, since it reads every matching article.
+    pub total_passages: Option<u64>,
+    /// Articles that match but for the date filter, because they have no date.
+    pub undated: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NoteRecord>,
+    pub facets: serde_json::Map<String, serde_json::Value>,
+    pub hits: Vec<HitRecord>,
+    pub took_ms: f64,
+}
+
+impl HitRecord {
+    /// `with_passages` adds all places of the hit, as for article hits.
+    pub fn new(rank: usize, hit: &Hit, with_passages: bool) -> HitRecord {
+        let article = &hit.article;
+        let first = &hit.places[0];
+        let passage = PassageRecord::new(hit, first);
+        let explanation = hit.explanation.as_ref().map(|e| {
+            let part = |p: &crate::search::Part| PartRecord { what: p.what.clone(), times: p.times, score: p.score };
+            e.parts.iter().map(part).collect()
+        });
+        HitRecord {
+            v: VERSION,
+            query: None,
+            rank,
+            score: hit.score,
+            passage: passage.passage,
+            article: article.id,
+            docno: article.docno(),
+            title: article.title.clone(),
+            authors: article.authors.iter().map(|a| a.name.clone()).collect(),
+            date: article.published.as_ref().map(|d| d.date.to_string()),
+            date_reliable: article.published.as_ref().map(|d| d.reliable),
+            outlet: article.outlet.clone(),
+            url: article.url.clone(),
+            permalink: article.url.as_deref().map(|url| permalink(url, first.span.of(article.body.text()))),
+            heading: passage.heading,
+            text: passage.text,
+            highlights: passage.highlights,
+            title_highlights: characters(article.title.as_deref().unwrap_or_default(), &hit.title_highlights, 0),
+            paragraphs: passage.paragraphs,
+            paragraphs_in_article: first.n_paragraphs,
+            matching_passages: hit.n_matching,
+            actors: passage.actors,
+            passages: with_passages.then(|| hit.places.iter().map(|place| PassageRecord::new(hit, place)).collect()),
+            explanation,
+        }
+    }
+}
+
+impl PassageRecord {
+    fn new(hit: &Hit, place: &Place) -> PassageRecord {
+        let text = place.span.of(hit.article.body.text());
+        PassageRecord {
+            passage: place.id.to_string(),
+            heading: place.heading.clone(),
+            text: text.to_owned(),
+            highlights: characters(text, &place.highlights, place.span.start()),
+            paragraphs: [place.paragraphs.0, place.paragraphs.1],
+            actors: place.actors.iter().map(|a| ActorRecord { id: a.id.to_string(), name: a.name.clone() }).collect(),
+        }
+    }
+}
+
+/// Byte spans that begin at `base` as character pairs of `text`.
+fn characters(text: &str, spans: &[Span], base: usize) -> Vec<[usize; 2]> {
+    let offsets = CharOffsets::new(text);
+    spans.iter().map(|s| [offsets.char_at(s.start() - base), offsets.char_at(s.end() - base)]).collect()
+}
+
+/// Characters that may stand in a text directive; `-`, `,` and `&` have a meaning there.
+const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
+
+/// The URL opened at the words of a passage (WICG Text Fragments): its first words, and its last if they differ.
+fn permalink(url: &str, passage: &str) -> String {
+    const WORDS: usize = 6;
+    // A passage that runs over several blocks is found by its first one.
+    let block = passage.split("\n\n").next().unwrap_or(passage);
+    let words: Vec<&str> = block.split_whitespace().collect();
+    let encode = |words: &[&str]| utf8_percent_encode(&words.join(" "), FRAGMENT).to_string();
+    if words.is_empty() {
+        return url.to_owned();
+    }
+    if words.len() <= 2 * WORDS {
+        return format!("{url}#:~:text={}", encode(&words));
+    }
+    format!("{url}#:~:text={},{}", encode(&words[..WORDS]), encode(&words[words.len() - WORDS..]))
+}
+
+impl SearchResponse {
+    pub fn new(query: &str, results: &Results, with_passages: bool, took_ms: f64) -> SearchResponse {
+        let notes = results.notes.iter().map(|n| NoteRecord { part: n.part.clone(), meaning: n.meaning.clone() });
+        let hits = (1..).zip(&results.hits).map(|(rank, hit)| HitRecord::new(rank, hit, with_passages));
+        SearchResponse {
+            v: VERSION,
+            query: query.to_owned(),
+            total_articles: results.total_articles,
+            total_passages: results.total_passages,
+            undated: results.undated,
+            notes: notes.collect(),
+            facets: serde_json::Map::new(),
+            hits: hits.collect(),
+            took_ms,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn permalinks_carry_the_first_and_last_words_encoded() {
+        let check = |passage: &str, expected: &str| assert_eq!(permalink("https://a.example/x", passage), expected);
+        check("A cease-fire, now.", "https://a.example/x#:~:text=A%20cease%2Dfire%2C%20now.");
+        check(
+            "one two three four five six seven eight nine ten eleven twelve thirteen",
+            "https://a.example/x#:~:text=one%20two%20three%20four%20five%20six,eight%20nine%20ten%20eleven%20twelve%20thirteen",
+        );
+        check("", "https://a.example/x");
+    }
+}

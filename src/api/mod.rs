@@ -1,0 +1,19 @@
+//! The outward shapes: what every front-end takes and gives, version 1.
+//!
+//! Offsets are Unicode characters. The printed article is in
+//! [`article::codec`](crate::article::codec); everything else that is serialized for others is here.
+
+mod annotation;
+mod facets;
+mod hits;
+mod request;
+mod status;
+
+pub use annotation::{AnnotationRecord, MentionRecord};
+pub use facets::{FacetValueRecord, FacetsRecord};
+pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
+pub use request::{FilterError, Filters};
+pub use status::{StatusRecord, TotalsRecord};
+
+/// The version every record carries as `v`.
+pub const VERSION: u32 = crate::article::codec::VERSION;

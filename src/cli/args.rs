@@ -1,0 +1,102 @@
+//! Arguments that several commands share.
+
+use super::failure::Told;
+use super::out::Out;
+use crate::api::Filters;
+use crate::article::PartialDate;
+use crate::query::{self, Query};
+use crate::search;
+
+/// Filters, each meaning `AND field:value`.
+#[derive(clap::Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Filters")]
+pub struct FilterArgs {
+    /// Articles in which this actor occurs, under any of its names (repeatable)
+    #[arg(long, value_name = "NAME|ID")]
+    pub actor: Vec<String>,
+    /// Articles by this author; part of the name is enough (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub author: Vec<String>,
+    /// Articles from this outlet, by name or domain (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Vec<String>,
+    /// Articles in this language, by two-letter code
+    #[arg(long, value_name = "CODE")]
+    pub language: Vec<String>,
+    /// Articles in which an actor of this type occurs, such as armed_group
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Vec<String>,
+    /// Published on this day or later: 2025, 2025-10 or 2025-10-19
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<PartialDate>,
+    /// Published on this day or earlier; 2025-10 is the whole month
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<PartialDate>,
+}
+
+impl FilterArgs {
+    /// `query` and the filters. Fails on a language or type that does not exist, rather than finding nothing.
+    pub fn apply(&self, query: Query) -> anyhow::Result<Query> {
+        let filters = Filters {
+            actors: self.actor.clone(),
+            authors: self.author.clone(),
+            outlets: self.outlet.clone(),
+            languages: self.language.clone(),
+            types: self.kind.clone(),
+            since: self.since,
+            until: self.until,
+        };
+        filters.apply(query).map_err(|e| Told(e.to_string()).into())
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum MatchArg {
+    /// All words, anywhere in the article
+    All,
+    /// All but a quarter of them, and at least one may miss
+    Most,
+    /// Any of them
+    Any,
+}
+
+impl From<MatchArg> for search::Match {
+    fn from(arg: MatchArg) -> search::Match {
+        match arg {
+            MatchArg::All => search::Match::All,
+            MatchArg::Most => search::Match::Most,
+            MatchArg::Any => search::Match::Any,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum UnitArg {
+    Passage,
+    Article,
+}
+
+impl From<UnitArg> for search::Unit {
+    fn from(arg: UnitArg) -> search::Unit {
+        match arg {
+            UnitArg::Passage => search::Unit::Passage,
+            UnitArg::Article => search::Unit::Article,
+        }
+    }
+}
+
+/// Reads a query; an error ends the command with the query, a caret and the way to write it.
+/// Warnings are told and the query runs.
+pub fn parse(text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {
+    if plain {
+        return Ok(query::plain(text));
+    }
+    let parsed = query::parse(text);
+    if let Some(error) = parsed.error() {
+        return Err(Told(query::render_error(text, error)).into());
+    }
+    for warning in parsed.warnings() {
+        out.say(&query::render_error(text, warning));
+    }
+    Ok(parsed.query)
+}

@@ -1,0 +1,66 @@
+use super::super::args::{self, FilterArgs, MatchArg};
+use super::super::failure::Outcome;
+use super::super::out::Out;
+use super::super::project::Project;
+use super::super::render::facets as view;
+use super::search::FieldArg;
+use crate::api::{FacetValueRecord, FacetsRecord};
+use crate::search;
+
+/// Count actors, authors, outlets, languages or actor types over the articles that match
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  pundit facets actor 'border trade'
+  pundit facets author --actor china --since 2024
+  pundit facets outlet --format json")]
+pub struct Args {
+    /// What to count
+    #[arg(value_enum)]
+    field: FieldArg,
+    /// The query; without one, all articles
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
+    /// How many values to show [default: 20 for reading, all otherwise]
+    #[arg(short = 'n', long, value_name = "N")]
+    limit: Option<usize>,
+    /// How many of the bare words an article must have
+    #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
+    matching: MatchArg,
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Human,
+    /// One object
+    Json,
+    /// One value a line
+    Jsonl,
+}
+
+/// Values shown to a reader who did not say how many.
+const SHOWN: usize = 20;
+
+pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+    let query = args::parse(&args.query.join(" "), false, out)?;
+    let query = args.filters.apply(query)?;
+    let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
+    let mut facets = search::facets(&snapshot, gazetteer, &query, args.matching.into(), args.field.into())?;
+    let nothing = facets.values.is_empty();
+    match args.format {
+        Format::Human => view::print(&facets, Some(args.limit.unwrap_or(SHOWN)), out)?,
+        Format::Json | Format::Jsonl => {
+            facets.values.truncate(args.limit.unwrap_or(usize::MAX));
+            if args.format == Format::Json {
+                out.json_pretty(&FacetsRecord::from(&facets))?;
+            } else {
+                facets.values.iter().try_for_each(|value| out.json(&FacetValueRecord::from(value)))?;
+            }
+        }
+    }
+    Ok(if nothing { Outcome::NothingFound } else { Outcome::Done })
+}

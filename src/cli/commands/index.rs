@@ -1,0 +1,126 @@
+use super::super::failure::Outcome;
+use super::super::out::Out;
+use super::super::progress::Progress;
+use super::super::project::Project;
+use super::super::render::report;
+use super::default_threads;
+use crate::ingest;
+use crate::pipeline::{self, Job};
+use anyhow::{Context, bail};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Read files and folders into the index: add new articles, replace changed ones, skip the rest
+///
+/// Reads saved web pages (HTML), Markdown with front matter, plain text and JSONL, gzipped or
+/// not, in nested folders, or one stream from standard input (`-`), which is kept as a file in the
+/// corpus folder. The paths are remembered: a bare `pundit index` goes over all of them again.
+/// Searches go on meanwhile and see the result all at once.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  pundit index ~/articles
+  pundit index                        go over all remembered paths; unchanged files cost a look
+  pundit index --prune                also remove articles whose file is gone
+  zcat dump.jsonl.gz | pundit index -
+
+Exit code 4: done, but some inputs were rejected; each is named with its reason.")]
+pub struct Args {
+    /// Files or folders; `-` for standard input; none for all remembered ones (at first, the corpus folder)
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Remove articles whose file is gone; without it they are kept and reported
+    #[arg(long)]
+    prune: bool,
+    #[command(flatten)]
+    work: WorkArgs,
+}
+
+/// How much of the machine to use.
+#[derive(clap::Args, Clone, Debug)]
+pub struct WorkArgs {
+    /// Workers [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+    /// Megabytes the index may buffer before it writes a segment
+    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(16..=65536))]
+    memory: u64,
+}
+
+impl WorkArgs {
+    pub fn threads(&self) -> usize {
+        self.threads.map_or_else(default_threads, usize::from)
+    }
+
+    pub fn memory(&self) -> usize {
+        (self.memory as usize) << 20
+    }
+}
+
+pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+    let paths =
+        args.paths.iter().map(|path| keep_if_stream(path, project)).collect::<anyhow::Result<Vec<PathBuf>>>()?;
+    let paths = if paths.is_empty() && project.index().sources()?.paths.is_empty() && project.corpus().is_dir() {
+        vec![project.corpus()]
+    } else {
+        paths
+    };
+    index(&paths, args.prune, &args.work, project, out)
+}
+
+/// Runs the update and prints the report.
+pub fn index(
+    paths: &[PathBuf],
+    prune: bool,
+    work: &WorkArgs,
+    project: &Project,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let gazetteer = project.gazetteer()?;
+    let index = project.index();
+    warn_if_out_of_date(&index, gazetteer, out);
+    let progress = Progress::new(out.is_quiet());
+    let job = Job {
+        root: &project.root,
+        index: &index,
+        gazetteer,
+        threads: work.threads(),
+        memory: work.memory(),
+        observer: &progress,
+    };
+    let result = pipeline::update(&job, paths, prune);
+    progress.finish();
+    report::print(&result?, out)
+}
+
+fn warn_if_out_of_date(index: &crate::index::IndexDir, gazetteer: &crate::entities::Gazetteer, out: &mut Out) {
+    let manifest = index.current().and_then(|g| g.manifest());
+    let differences = manifest.map(|m| m.versions.differences(&pipeline::versions(gazetteer)));
+    if let Ok(differences) = differences
+        && !differences.is_empty()
+    {
+        let list = differences.join(", ");
+        out.say(&format!(
+            "note: the index was built by other rules ({list}); `pundit reindex` brings all of it up to date"
+        ));
+    }
+}
+
+/// Standard input becomes a file of the corpus, so that no article depends on a stream that is gone.
+fn keep_if_stream(path: &Path, project: &Project) -> anyhow::Result<PathBuf> {
+    if path != Path::new("-") {
+        return Ok(path.to_owned());
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+    let kind = match ingest::sniff(&bytes[..bytes.len().min(ingest::HEAD)]) {
+        Ok(kind) => kind,
+        Err(reason) => bail!("standard input {reason}"),
+    };
+    let name = format!("stdin-{}.{}", &blake3::hash(&bytes).to_hex()[..12], kind.extension);
+    let folder = project.corpus();
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let file = folder.join(name);
+    std::fs::write(&file, &bytes).with_context(|| format!("cannot keep standard input as {}", file.display()))?;
+    Ok(file)
+}

@@ -1,0 +1,21 @@
+//! One file a subcommand: its arguments, and `run`.
+
+pub mod actors;
+pub mod annotate;
+pub mod completions;
+pub mod eval;
+pub mod extract;
+pub mod facets;
+pub mod help;
+pub mod index;
+pub mod man;
+pub mod quickstart;
+pub mod reindex;
+pub mod search;
+pub mod show;
+pub mod status;
+
+/// How many workers to use unless told.
+fn default_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}

@@ -1,0 +1,73 @@
+//! Exit codes, decided in one place.
+
+use super::out::Out;
+use crate::index::IndexError;
+use crate::pipeline::PipelineError;
+use crate::search::{LookupError, SearchError};
+use std::io;
+use std::process::ExitCode;
+
+/// How a command ended when nothing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Found, or done.
+    Done,
+    NothingFound,
+    /// Done, but some inputs were rejected.
+    SomeRejected,
+}
+
+/// Words for the user that replace the chain of causes, already complete (a query error with its caret).
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Told(pub String);
+
+/// Tells the error, if there is one, and turns the result into the process's exit code.
+pub fn exit(result: anyhow::Result<Outcome>, out: &mut Out) -> ExitCode {
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::NothingFound) => ExitCode::from(1),
+        Ok(Outcome::SomeRejected) => ExitCode::from(4),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&error, out);
+            ExitCode::from(if index_error(&error).is_some_and(IndexError::is_unusable_index) { 3 } else { 2 })
+        }
+    }
+}
+
+fn tell(error: &anyhow::Error, out: &mut Out) {
+    if let Some(Told(words)) = error.downcast_ref() {
+        return out.error_line(words);
+    }
+    let mut words = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        // `#[error(transparent)]` repeats its cause's words.
+        if !words.ends_with(&cause) {
+            words = if words.is_empty() { cause } else { format!("{words}: {cause}") };
+        }
+    }
+    out.error_line(&format!("error: {words}"));
+    if let Some(hint) = index_error(error).and_then(IndexError::hint) {
+        out.error_line(&format!("hint: {hint}"));
+    }
+}
+
+fn index_error(error: &anyhow::Error) -> Option<&IndexError> {
+    error.chain().find_map(|cause| {
+        cause.downcast_ref::<IndexError>().or_else(|| match cause.downcast_ref::<PipelineError>() {
+            Some(PipelineError::Index(e)) => Some(e),
+            _ => match (cause.downcast_ref::<SearchError>(), cause.downcast_ref::<LookupError>()) {
+                (Some(SearchError::Index(e)), _) | (_, Some(LookupError::Index(e))) => Some(e),
+                _ => None,
+            },
+        })
+    })
+}
+
+/// A reader that had enough (`| head`) is no error.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let kind = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<io::Error>().map(io::Error::kind);
+    error.chain().any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
+}

@@ -1,0 +1,112 @@
+//! The terminal: arguments in, text out, exit codes. The only place that prints.
+//!
+//! stdout carries results, stderr talk. A subcommand is one file in `commands` and one line in
+//! [`Command`]; what several share lies in `args`, `project`, `out` and `render`.
+#![allow(clippy::disallowed_methods, reason = "the terminal reads files, clocks and environment")]
+
+mod args;
+mod commands;
+mod failure;
+mod out;
+mod progress;
+mod project;
+mod render;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use commands::{
+    actors, annotate, completions, eval, extract, facets, help, index, man, quickstart, reindex, search, show, status,
+};
+use failure::Outcome;
+use out::{ColorChoice, Out};
+use project::Project;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Search for people who read commentary for a living.
+///
+/// pundit reads op-eds, think-tank pieces and news analysis from files, works out who wrote what
+/// about whom and when, and answers with ranked passages: the words, the place, a citation.
+#[derive(Parser)]
+#[command(name = "pundit", version, disable_help_subcommand = true, after_help = AFTER_HELP, max_term_width = 100)]
+pub struct Cli {
+    /// The project's folder [default: the nearest parent with a pundit.toml, else the current folder]
+    #[arg(long, global = true, env = "PUNDIT_DIR", value_name = "FOLDER")]
+    dir: Option<PathBuf>,
+    /// When to color the output
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    color: ColorChoice,
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  pundit index ~/articles
+  pundit search 'ceasefire monitoring' --actor ttp --since 2025-10
+  pundit facets actor 'border trade'
+
+Exit codes: 0 found or done · 1 nothing found · 2 error · 3 no usable index · 4 done, but some inputs were rejected";
+
+#[derive(Subcommand)]
+enum Command {
+    Index(index::Args),
+    Reindex(reindex::Args),
+    Search(search::Args),
+    Facets(facets::Args),
+    Show(show::Args),
+    Actors(actors::Args),
+    Extract(extract::Args),
+    Annotate(annotate::Args),
+    Eval(eval::Args),
+    Status(status::Args),
+    Quickstart(quickstart::Args),
+    Help(help::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+impl Command {
+    fn run(&self, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+        match self {
+            Command::Index(args) => index::run(args, project, out),
+            Command::Reindex(args) => reindex::run(args, project, out),
+            Command::Search(args) => search::run(args, project, out),
+            Command::Facets(args) => facets::run(args, project, out),
+            Command::Show(args) => show::run(args, project, out),
+            Command::Actors(args) => actors::run(args, project, out),
+            Command::Extract(args) => extract::run(args, project, out),
+            Command::Annotate(args) => annotate::run(args, project, out),
+            Command::Eval(args) => eval::run(args, project, out),
+            Command::Status(args) => status::run(args, project, out),
+            Command::Quickstart(args) => quickstart::run(args, project, out),
+            Command::Help(args) => help::run(args, out),
+            Command::Completions(args) => completions::run(args, out),
+            Command::Man(args) => man::run(args, out),
+        }
+    }
+}
+
+/// The command line as clap knows it, for help, completions and the manual page.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = Out::new(cli.color, cli.quiet);
+    let result = Project::find(cli.dir.as_deref()).and_then(|project| cli.command.run(&project, &mut out));
+    let result = result.and_then(|outcome| out.flush().map(|()| outcome));
+    failure::exit(result, &mut out)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,103 @@
+use super::super::out::{ACTOR, BOLD, DIM, Out, WARNING};
+use super::prose::{clean, counted, wrap};
+use crate::article::Article;
+use crate::search::{Hit, Place, Results, Unit};
+use crate::text::Span;
+
+/// Actors named under a passage.
+const ACTORS: usize = 6;
+
+/// "12 articles match; 10 passages shown".
+pub fn summary(results: &Results) -> String {
+    let articles = counted(results.total_articles, "article");
+    let verb = if results.total_articles == 1 { "matches" } else { "match" };
+    let passages = results.total_passages.map(|n| format!(" in {}", counted(n, "passage"))).unwrap_or_default();
+    format!("{articles} {verb}{passages}; {} shown", counted(results.hits.len() as u64, "hit"))
+}
+
+/// The hits for reading.
+pub fn print(results: &Results, unit: Unit, out: &mut Out) -> anyhow::Result<()> {
+    for (rank, hit) in (1..).zip(&results.hits) {
+        out.line("")?;
+        print_hit(rank, hit, unit, out)?;
+    }
+    Ok(())
+}
+
+fn print_hit(rank: usize, hit: &Hit, unit: Unit, out: &mut Out) -> anyhow::Result<()> {
+    let title = hit.article.title.as_deref().unwrap_or("(no title)");
+    let number = format!("{rank}. ");
+    let indent = " ".repeat(number.len());
+    let lines = wrap(title, &hit.title_highlights, out.width() - number.len(), "", out);
+    for (i, line) in lines.iter().enumerate() {
+        let start = if i == 0 { &number } else { &indent };
+        out.line(&format!("{start}{}", out.paint(BOLD, line)))?;
+    }
+    out.line(&format!("{indent}{}", byline(&hit.article, out)))?;
+    for place in &hit.places {
+        print_place(hit, place, &indent, unit, out)?;
+    }
+    for part in hit.explanation.iter().flat_map(|e| &e.parts) {
+        let times = part.times.map(|n| format!(" ×{n}")).unwrap_or_default();
+        out.line(&out.paint(DIM, &format!("{indent}{:>8.3}  {}{times}", part.score, part.what)))?;
+    }
+    if let Some(url) = &hit.article.url {
+        out.line(&out.paint(DIM, &format!("{indent}{}", clean(url))))?;
+    }
+    Ok(())
+}
+
+fn print_place(hit: &Hit, place: &Place, indent: &str, unit: Unit, out: &mut Out) -> anyhow::Result<()> {
+    let text = hit.article.body.text();
+    let shown = shown(place, text);
+    let marks: Vec<Span> = place
+        .highlights
+        .iter()
+        .filter(|m| shown.contains(**m))
+        .map(|m| Span::new(m.start() - shown.start(), m.end() - shown.start()))
+        .collect();
+    for line in wrap(shown.of(text), &marks, out.width(), &format!("{indent}  "), out) {
+        out.line(&line)?;
+    }
+    let names: Vec<String> = place.actors.iter().take(ACTORS).map(|a| out.paint(ACTOR, &clean(&a.name))).collect();
+    let mut foot = vec![out.paint(DIM, &format!("{} · {}", place.id, where_in_article(place)))];
+    if !names.is_empty() {
+        foot.push(names.join(", "));
+    }
+    if unit == Unit::Passage && hit.n_matching > 1 {
+        foot.push(out.paint(DIM, &format!("{} match", counted(hit.n_matching as u64, "passage"))));
+    }
+    out.line(&format!("{indent}{}", foot.join(" · ")))
+}
+
+/// The passage without the heading it opens with, which is told beside the place.
+fn shown(place: &Place, text: &str) -> Span {
+    let whole = place.span.of(text);
+    match &place.heading {
+        Some(heading) if whole.starts_with(heading.as_str()) && whole.len() > heading.len() => {
+            let rest = whole[heading.len()..].trim_start();
+            Span::new(place.span.end() - rest.len(), place.span.end())
+        }
+        _ => place.span,
+    }
+}
+
+fn where_in_article(place: &Place) -> String {
+    let (first, last) = place.paragraphs;
+    let range = if first == last { format!("{}", first + 1) } else { format!("{}–{}", first + 1, last + 1) };
+    let under = place.heading.as_deref().map(|h| format!(", under “{}”", clean(h))).unwrap_or_default();
+    format!("¶ {range} of {}{under}", place.n_paragraphs)
+}
+
+/// Authors, outlet and date; what is missing is said.
+pub fn byline(article: &Article, out: &Out) -> String {
+    let names: Vec<String> = article.authors.iter().map(|a| clean(&a.name)).collect();
+    let authors = if names.is_empty() { out.paint(DIM, "no author found") } else { names.join(", ") };
+    let date = match &article.published {
+        Some(dated) if dated.reliable => dated.date.to_string(),
+        Some(dated) => format!("{} {}", dated.date, out.paint(WARNING, "(doubtful)")),
+        None => out.paint(WARNING, "no date"),
+    };
+    let outlet = article.outlet.as_deref().map(clean);
+    [Some(authors), outlet, Some(date)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,9 @@
+//! How results look.
+
+pub mod article;
+pub mod facets;
+pub mod hits;
+pub mod mentions;
+pub mod prose;
+pub mod report;
+pub mod trec;

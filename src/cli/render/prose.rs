@@ -1,0 +1,100 @@
+//! Running text, wrapped to a width, with stretches emphasised.
+
+use super::super::out::{MATCH, Out};
+use crate::text::Span;
+use unicode_width::UnicodeWidthStr;
+
+/// Wraps `text` to `width` columns behind `indent` and paints `marks` (bytes of `text`, in order, not overlapping).
+///
+/// Line breaks of the text are blanks here; an empty line stays one. Characters that could steer a
+/// terminal are not passed on.
+pub fn wrap(text: &str, marks: &[Span], width: usize, indent: &str, out: &Out) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut paragraph = 0;
+    for part in text.split_inclusive("\n\n") {
+        let body = part.trim_end();
+        for line in fill(body, width.saturating_sub(indent.len()).max(20)) {
+            let line = Span::new(paragraph + line.start(), paragraph + line.end());
+            lines.push(format!("{indent}{}", painted(text, line, marks, out)));
+        }
+        paragraph += part.len();
+        if part.ends_with("\n\n") && paragraph < text.len() {
+            lines.push(String::new());
+        }
+    }
+    lines
+}
+
+/// Greedy lines of at most `width` columns, as spans of `text`.
+fn fill(text: &str, width: usize) -> Vec<Span> {
+    let mut lines: Vec<Span> = Vec::new();
+    let mut columns = 0;
+    for word in text.split_whitespace() {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let end = start + word.len();
+        let needed = word.width();
+        match lines.last_mut() {
+            Some(line) if columns + 1 + needed <= width => {
+                *line = Span::new(line.start(), end);
+                columns += 1 + needed;
+            }
+            _ => {
+                lines.push(Span::new(start, end));
+                columns = needed;
+            }
+        }
+    }
+    lines
+}
+
+fn painted(text: &str, line: Span, marks: &[Span], out: &Out) -> String {
+    let mut painted = String::new();
+    let mut at = line.start();
+    for mark in marks.iter().filter(|m| m.overlaps(line)) {
+        let (start, end) = (mark.start().max(line.start()), mark.end().min(line.end()));
+        painted.push_str(&clean(&text[at..start]));
+        painted.push_str(&out.paint(MATCH, &clean(&text[start..end])));
+        at = end;
+    }
+    painted.push_str(&clean(&text[at..line.end()]));
+    painted
+}
+
+/// Blanks for line breaks and tabs; control characters and direction overrides dropped.
+pub fn clean(text: &str) -> String {
+    let keep = |c: char| match c {
+        '\n' | '\r' | '\t' => Some(' '),
+        c if c.is_control() => None,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        c => Some(c),
+    };
+    text.chars().filter_map(keep).collect()
+}
+
+/// A number and its noun, in the plural where the number is not one.
+pub fn counted(n: u64, noun: &str) -> String {
+    if n == 1 { format!("{n} {noun}") } else { format!("{n} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::out::ColorChoice;
+    use super::*;
+
+    #[test]
+    fn prose_is_wrapped_by_columns_and_marks_may_cross_lines() {
+        let plain = Out::new(ColorChoice::Never, true);
+        let text = "one two three four five six\n\nseven";
+        assert_eq!(wrap(text, &[], 22, "  ", &plain), ["  one two three four", "  five six", "", "  seven"]);
+        let color = Out::new(ColorChoice::Always, true);
+        let lines = wrap(text, &[Span::new(14, 23)], 22, "", &color);
+        let strip = |line: &String| anstream::adapter::strip_str(line).to_string();
+        assert_eq!(lines.iter().map(strip).collect::<Vec<_>>(), ["one two three four", "five six", "", "seven"]);
+        assert!(lines[0].contains(&color.paint(MATCH, "four")) && lines[1].contains(&color.paint(MATCH, "five")));
+    }
+
+    #[test]
+    fn nothing_in_an_article_steers_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mred\u{202e}b\tc\nd"), "a[31mredb c d");
+    }
+}

@@ -1,0 +1,63 @@
+//! TREC runs: hits under the names that judgments use.
+
+use crate::article::{Article, BlockKind};
+use crate::eval::{Qrels, Run};
+use crate::search::{Results, Unit};
+use std::collections::HashSet;
+use std::path::Path;
+
+/// The document names that judgments use.
+pub struct Names(HashSet<String>);
+
+impl Names {
+    /// No judgments: every article goes by its docno.
+    pub fn docnos() -> Names {
+        Names(HashSet::new())
+    }
+
+    pub fn judged(qrels: &Qrels) -> Names {
+        let judged = qrels.topics().flat_map(|(_, judged)| judged.keys());
+        let article = |docno: &String| docno.rsplit_once('#').map_or(docno.as_str(), |(article, _)| article).to_owned();
+        Names(judged.flat_map(|docno| [docno.clone(), article(docno)]).collect())
+    }
+
+    /// The article's docno, or its id or file name where judgments use that instead.
+    fn of(&self, article: &Article) -> String {
+        let file = Path::new(&article.source.path).file_name().map(|name| name.to_string_lossy().into_owned());
+        let other = [Some(article.id.to_string()), file].into_iter().flatten().find(|name| self.0.contains(name));
+        match article.docno() {
+            docno if self.0.contains(&docno) => docno,
+            docno => other.unwrap_or(docno),
+        }
+    }
+}
+
+/// The run of one topic, as text.
+pub fn run(topic: &str, results: &Results, unit: Unit) -> String {
+    let mut run = Run::default();
+    answer(&mut run, topic, results, unit, &Names::docnos());
+    run.to_string()
+}
+
+/// Adds a topic's hits to a run. A passage is a line for each of its paragraphs, `<docno>#<paragraph>`.
+pub fn answer(run: &mut Run, topic: &str, results: &Results, unit: Unit, names: &Names) {
+    let mut seen = HashSet::new();
+    for hit in &results.hits {
+        let docno = names.of(&hit.article);
+        let score = f64::from(hit.score);
+        match unit {
+            Unit::Article => run.push(topic, &docno, score),
+            Unit::Passage => {
+                let place = &hit.places[0];
+                let blocks = hit.article.body.blocks();
+                for paragraph in place.paragraphs.0..=place.paragraphs.1 {
+                    let heading = blocks.get(paragraph).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
+                    let name = format!("{docno}#{paragraph}");
+                    if !heading && seen.insert(name.clone()) {
+                        run.push(topic, &name, score);
+                    }
+                }
+            }
+        }
+    }
+}

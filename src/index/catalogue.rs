@@ -1,0 +1,114 @@
+//! Which file gave which articles.
+//!
+//! The catalogue lets a run skip unchanged files and notice missing ones. It is written after
+//! each commit; a crash in between only means that some files are read again. One JSON object a
+//! line, first a header, then a line for each file, in order of path.
+
+use super::IndexError;
+use super::generation::{Generation, write_atomically};
+use crate::article::ArticleId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+
+/// Everything known about the files behind a generation, by absolute path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    pub sources: BTreeMap<String, SourceEntry>,
+}
+
+/// One file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceEntry {
+    /// Size in bytes and time of last change; `None` makes the next run read the file again.
+    pub stamp: Option<(u64, i64)>,
+    /// Hash of the content, to tell a touched file from a changed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
+    /// The articles it gives, whether or not another file's version of them is the one indexed.
+    pub claims: Vec<Claim>,
+    /// Why it, or records in it, were rejected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejects: Vec<(Option<usize>, String)>,
+    /// True when the file was gone at the last run; its articles are kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub missing: bool,
+}
+
+/// A file's claim to an article: among several, the greatest (path, line) is the one indexed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Claim {
+    pub line: Option<usize>,
+    pub id: ArticleId,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    catalogue: u32,
+    files: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    path: String,
+    #[serde(flatten)]
+    entry: SourceEntry,
+}
+
+const VERSION: u32 = 1;
+
+impl Catalogue {
+    /// Reads a generation's catalogue; `None` when there is none that can be trusted whole.
+    pub fn read(generation: &Generation) -> Option<Catalogue> {
+        let text = fs::read_to_string(generation.path().join("catalogue.jsonl")).ok()?;
+        let mut lines = text.lines();
+        let header: Header = serde_json::from_str(lines.next()?).ok()?;
+        let mut sources = BTreeMap::new();
+        for line in lines {
+            let Line { path, entry } = serde_json::from_str(line).ok()?;
+            sources.insert(path, entry);
+        }
+        (header.catalogue == VERSION && header.files == sources.len()).then_some(Catalogue { sources })
+    }
+
+    pub fn write(&self, generation: &Generation) -> Result<(), IndexError> {
+        let mut out = Vec::new();
+        let mut push = |value: serde_json::Result<Vec<u8>>| {
+            out.extend(value.expect("strings and numbers serialize"));
+            out.push(b'\n');
+        };
+        push(serde_json::to_vec(&Header { catalogue: VERSION, files: self.sources.len() }));
+        for (path, entry) in &self.sources {
+            push(serde_json::to_vec(&Line { path: path.clone(), entry: entry.clone() }));
+        }
+        write_atomically(&generation.path().join("catalogue.jsonl"), &out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{IndexDir, Versions};
+
+    #[test]
+    fn a_catalogue_reads_back_and_a_torn_one_is_not_trusted() {
+        let temp = tempfile::tempdir().unwrap();
+        let versions = Versions { pundit: "0".into(), extractor: 1, analyzer: 1, passages: 1, gazetteer: "a".into() };
+        let generation = IndexDir::new(temp.path()).begin(versions).unwrap();
+        let entry = SourceEntry {
+            stamp: Some((7, 1_700_000_000_000_000_000)),
+            hash: Some("ab".into()),
+            claims: vec![Claim { line: Some(3), id: ArticleId::from_docno("a") }],
+            rejects: vec![(Some(4), "is not JSON".into())],
+            ..SourceEntry::default()
+        };
+        let sources = BTreeMap::from([("/a/ü.jsonl".to_owned(), entry), ("/b".to_owned(), SourceEntry::default())]);
+        let catalogue = Catalogue { sources };
+        catalogue.write(&generation).unwrap();
+        assert_eq!(Catalogue::read(&generation), Some(catalogue));
+        let path = generation.path().join("catalogue.jsonl");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(Catalogue::read(&generation), None);
+    }
+}

@@ -1,0 +1,219 @@
+//! An article as the index holds it.
+
+use super::analyzer::{Encoder, TITLE_ROOM, body_positions};
+use super::schema::Fields;
+use super::{IndexError, analyzer};
+use crate::article::{Article, codec};
+use crate::entities::{Gazetteer, Mention, Mentions};
+use crate::passages::{Segmentation, segment};
+use crate::text::{Language, Stemmer, Word, words};
+use std::collections::BTreeSet;
+use std::path::Path;
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+/// How many words of the body count as its lead.
+const LEAD_WORDS: usize = 300;
+/// Positions left free between two authors, so that no phrase runs from one into the next.
+const NAME_GAP: u32 = 16;
+
+/// An article ready to be written.
+pub struct Prepared {
+    pub id: crate::article::ArticleId,
+    pub passages: usize,
+    pub(super) document: TantivyDocument,
+}
+
+/// What the index gives back.
+#[derive(Clone, Debug)]
+pub struct StoredArticle {
+    pub article: Article,
+    pub mentions: Mentions,
+}
+
+/// Turns an article and its mentions into terms, columns and stored bytes.
+pub fn prepare(article: &Article, mentions: &Mentions, gazetteer: &Gazetteer) -> Prepared {
+    let (_, fields) = Fields::schema();
+    let segmentation = segment(article);
+    let mut document = TantivyDocument::new();
+    document.add_u64(fields.key, article.id.number());
+    let title_words = words(article.title.as_deref().unwrap_or_default());
+    add_text(&mut document, &fields, article, &title_words, &segmentation);
+    add_people(&mut document, &fields, article);
+    add_actors(&mut document, &fields, mentions, &title_words, &segmentation, gazetteer);
+    add_columns(&mut document, &fields, article, &segmentation);
+    add_lookups(&mut document, &fields, article, mentions);
+    add_stored(&mut document, &fields, article, mentions);
+    Prepared { id: article.id, passages: segmentation.passages.len(), document }
+}
+
+fn add_text(doc: &mut TantivyDocument, fields: &Fields, article: &Article, title: &[Word], body: &Segmentation) {
+    let stemmer = Stemmer::new(article.language.unwrap_or(Language::ENGLISH));
+    let room = article.body.text().len() + article.body.text().len() / 4;
+    let (mut text, mut exact) = (Encoder::with_capacity(room), Encoder::with_capacity(room));
+    let (mut title_stems, mut title_exact, mut lead) = (Encoder::default(), Encoder::default(), Encoder::default());
+    for (position, word) in (0u32..).zip(title) {
+        let stem = stemmer.stem(&word.text);
+        title_stems.push(position, &stem);
+        title_exact.push(position, &word.text);
+        if position + 1 < TITLE_ROOM {
+            text.push(position, &stem);
+            exact.push(position, &word.text);
+        }
+    }
+    for (i, (word, position)) in body.words.iter().zip(body_positions(&body.words, &body.block_starts)).enumerate() {
+        let stem = stemmer.stem(&word.text);
+        text.push(position, &stem);
+        exact.push(position, &word.text);
+        if i < LEAD_WORDS {
+            lead.push(i as u32, &stem);
+        }
+    }
+    doc.add_text(fields.text, text.finish());
+    doc.add_text(fields.exact, exact.finish());
+    doc.add_text(fields.title, title_stems.finish());
+    doc.add_text(fields.title_exact, title_exact.finish());
+    doc.add_text(fields.lead, lead.finish());
+}
+
+fn add_people(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {
+    doc.add_text(fields.author, names(article.authors.iter().map(|a| a.name.as_str())));
+    let distinct: BTreeSet<&str> = article.authors.iter().map(|a| a.name.as_str()).collect();
+    for name in distinct {
+        doc.add_text(fields.author_facet, name);
+    }
+    let host = article.url.as_deref().and_then(host);
+    doc.add_text(fields.outlet, names(article.outlet.iter().map(String::as_str).chain(host.as_deref())));
+    if let Some(outlet) = article.outlet.as_deref().or(host.as_deref()) {
+        doc.add_text(fields.outlet_facet, outlet);
+    }
+}
+
+fn host(article_url: &str) -> Option<String> {
+    let parsed = url::Url::parse(article_url).ok()?;
+    Some(parsed.host_str()?.trim_start_matches("www.").to_owned())
+}
+
+/// Several names in one field, with a gap that no phrase crosses.
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut encoder = Encoder::default();
+    let mut position = 0;
+    for name in names {
+        for word in words(name) {
+            encoder.push(position, &word.text);
+            position += 1;
+        }
+        position += NAME_GAP;
+    }
+    encoder.finish()
+}
+
+fn add_actors(
+    doc: &mut TantivyDocument,
+    fields: &Fields,
+    mentions: &Mentions,
+    title: &[Word],
+    body: &Segmentation,
+    gazetteer: &Gazetteer,
+) {
+    let in_title = mentions.title.iter().filter(|m| m.counts()).filter_map(|m| {
+        let position = word_at(title, m)? as u32;
+        (position + 1 < TITLE_ROOM).then_some((position, m.actor.as_str()))
+    });
+    let in_body = mentions.body.iter().filter(|m| m.counts()).filter_map(|m| {
+        let word = word_at(&body.words, m)?;
+        let block = body.block_starts.partition_point(|&start| start <= word) - 1;
+        Some((analyzer::position_of_word(word, block), m.actor.as_str()))
+    });
+    let tokens: BTreeSet<(u32, &str)> = in_title.chain(in_body).collect();
+    let mut encoder = Encoder::default();
+    for (position, actor) in tokens {
+        encoder.push(position, actor);
+    }
+    doc.add_text(fields.actor, encoder.finish());
+    let mut types = BTreeSet::new();
+    for actor in mentions.actors() {
+        doc.add_text(fields.actor_facet, actor.as_str());
+        types.extend(gazetteer.get(actor).map(|a| a.kind.as_str()));
+    }
+    for name in types {
+        doc.add_text(fields.actor_type, name);
+    }
+}
+
+/// The word in which a mention begins.
+fn word_at(words: &[Word], mention: &Mention) -> Option<usize> {
+    let word = words.partition_point(|w| w.span.end() <= mention.span.start());
+    words.get(word).filter(|w| w.span.overlaps(mention.span)).map(|_| word)
+}
+
+fn add_columns(doc: &mut TantivyDocument, fields: &Fields, article: &Article, body: &Segmentation) {
+    if let Some(published) = &article.published {
+        doc.add_i64(fields.first_day, days(published.date.first_day()));
+        doc.add_i64(fields.last_day, days(published.date.last_day()));
+        doc.add_u64(fields.date_reliable, u64::from(published.reliable));
+    }
+    doc.add_u64(fields.n_words, body.words.len() as u64);
+    for passage in &body.passages {
+        let position = position_or_end(body, passage.words.start);
+        doc.add_u64(fields.layout, u64::from(position));
+    }
+    doc.add_u64(fields.layout, u64::from(position_or_end(body, body.words.len())));
+}
+
+/// The position of a word, or the one behind the last word.
+fn position_or_end(body: &Segmentation, word: usize) -> u32 {
+    let blocks = body.block_starts.len().saturating_sub(1);
+    let block = body.block_starts.partition_point(|&start| start <= word).saturating_sub(1);
+    analyzer::position_of_word(word, block.min(blocks))
+}
+
+/// Days since 1970-01-01.
+pub fn days(date: jiff::civil::Date) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    i64::from(epoch.until(date).expect("both ends are dates").get_days())
+}
+
+fn add_lookups(doc: &mut TantivyDocument, fields: &Fields, article: &Article, mentions: &Mentions) {
+    doc.add_text(fields.docno, article.docno());
+    doc.add_text(fields.source, &article.source.path);
+    if let Some(url) = &article.url {
+        doc.add_text(fields.url, url);
+    }
+    doc.add_text(fields.language, article.language.map_or("und".to_owned(), |l| l.to_string()));
+    let has = [
+        ("date", article.published.is_some()),
+        ("author", !article.authors.is_empty()),
+        ("actor", !mentions.actors().is_empty()),
+        ("outlet", article.outlet.is_some()),
+        ("url", article.url.is_some()),
+    ];
+    for (name, _) in has.iter().filter(|(_, present)| *present) {
+        doc.add_text(fields.has, name);
+    }
+}
+
+fn add_stored(doc: &mut TantivyDocument, fields: &Fields, article: &Article, mentions: &Mentions) {
+    let article = codec::encode(article);
+    let mentions = serde_json::to_vec(mentions).expect("strings, numbers and lists always serialize");
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&article).update(b"\0").update(&mentions);
+    let hash: [u8; 8] = hasher.finalize().as_bytes()[..8].try_into().expect("32 bytes hold 8");
+    doc.add_u64(fields.content, u64::from_le_bytes(hash));
+    doc.add_bytes(fields.article, &article);
+    doc.add_bytes(fields.mentions, &mentions);
+}
+
+impl StoredArticle {
+    /// Reads a stored document; `index` names the place in errors.
+    pub(super) fn decode(doc: &TantivyDocument, fields: &Fields, index: &Path) -> Result<StoredArticle, IndexError> {
+        let damaged = |what: String| IndexError::damaged(index, what);
+        let bytes = |field| {
+            let value = doc.get_first(field).and_then(|v| v.as_bytes());
+            value.ok_or_else(|| damaged("a stored article lacks its content".to_owned()))
+        };
+        let article = codec::decode(bytes(fields.article)?).map_err(damaged)?;
+        let mentions = serde_json::from_slice(bytes(fields.mentions)?).map_err(|e| damaged(e.to_string()))?;
+        Ok(StoredArticle { article, mentions })
+    }
+}

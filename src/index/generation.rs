@@ -1,0 +1,302 @@
+//! Generations: complete indexes side by side, one of which `CURRENT` names.
+
+use super::{FORMAT, IndexError};
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The index folder.
+#[derive(Clone, Debug)]
+pub struct IndexDir {
+    path: PathBuf,
+}
+
+/// One generation's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generation {
+    pub number: u64,
+    path: PathBuf,
+}
+
+/// What shaped a generation. Written when its building begins; complete once `CURRENT` named it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    pub format: u32,
+    /// When its building began, UTC.
+    pub created: String,
+    pub versions: Versions,
+}
+
+/// Versions of everything that decides what a generation holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    pub pundit: String,
+    pub extractor: u32,
+    pub analyzer: u32,
+    pub passages: u32,
+    pub gazetteer: String,
+}
+
+impl Versions {
+    /// The stages that differ from `other`, in words.
+    pub fn differences(&self, other: &Versions) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut compare = |stage: &str, mine: &dyn ToString, theirs: &dyn ToString| {
+            let (mine, theirs) = (mine.to_string(), theirs.to_string());
+            if mine != theirs {
+                out.push(format!("{stage} {mine} → {theirs}"));
+            }
+        };
+        compare("extractor", &self.extractor, &other.extractor);
+        compare("analyzer", &self.analyzer, &other.analyzer);
+        compare("passages", &self.passages, &other.passages);
+        compare("gazetteer", &self.gazetteer, &other.gazetteer);
+        out
+    }
+}
+
+/// The paths this project was given, absolute.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sources {
+    pub paths: Vec<PathBuf>,
+}
+
+impl IndexDir {
+    pub fn new(path: impl Into<PathBuf>) -> IndexDir {
+        IndexDir { path: path.into() }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The generation that answers.
+    pub fn current(&self) -> Result<Generation, IndexError> {
+        let path = self.path.join("CURRENT");
+        let name = match fs::read_to_string(&path) {
+            Ok(name) => name,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                return Err(match self.generations()?.is_empty() {
+                    true => IndexError::Missing { dir: self.path.clone() },
+                    false => IndexError::damaged(&path, "it is missing, so no generation is known to be complete"),
+                });
+            }
+            Err(e) => return Err(IndexError::io("read", &path)(e)),
+        };
+        let number = parse_name(name.trim());
+        let number =
+            number.ok_or_else(|| IndexError::damaged(&path, format!("`{}` names no generation", name.trim())))?;
+        let generation = self.generation(number);
+        if !generation.path.is_dir() {
+            return Err(IndexError::damaged(&path, format!("it names {}, which is not there", name.trim())));
+        }
+        Ok(generation)
+    }
+
+    pub fn generation(&self, number: u64) -> Generation {
+        Generation { number, path: self.path.join(format!("gen-{number:06}")) }
+    }
+
+    /// All generations on disk, oldest first, complete or not.
+    pub fn generations(&self) -> Result<Vec<Generation>, IndexError> {
+        let entries = match fs::read_dir(&self.path) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) => return Err(IndexError::io("list", &self.path)(e)),
+        };
+        let names = entries.flatten().map(|e| e.file_name());
+        let mut numbers: Vec<u64> = names.filter_map(|name| parse_name(name.to_str()?)).collect();
+        numbers.sort_unstable();
+        Ok(numbers.into_iter().map(|n| self.generation(n)).collect())
+    }
+
+    /// A fresh, empty generation folder, numbered above all others.
+    pub fn begin(&self, versions: Versions) -> Result<Generation, IndexError> {
+        let last = self.generations()?.last().map_or(0, |g| g.number);
+        let generation = self.generation(last + 1);
+        fs::create_dir_all(&generation.path).map_err(IndexError::io("create", &generation.path))?;
+        let created = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        generation.write_manifest(&Manifest { format: FORMAT, created, versions })?;
+        Ok(generation)
+    }
+
+    /// Makes `generation` the one that answers: all at once, and for good once this returns.
+    pub fn swap(&self, generation: &Generation) -> Result<(), IndexError> {
+        write_atomically(&self.path.join("CURRENT"), format!("{}\n", generation.name()).as_bytes())
+    }
+
+    /// Removes generations that never became current, and all but the newest `keep` complete ones
+    /// at or below the current one. Returns what was removed.
+    ///
+    /// The caller must hold the writer's lock.
+    pub fn clear(&self, keep: usize) -> Result<Vec<Generation>, IndexError> {
+        let current = match self.current() {
+            Ok(generation) => Some(generation.number),
+            Err(IndexError::Missing { .. }) => None,
+            Err(e) => return Err(e),
+        };
+        let mut kept = 0;
+        let mut removed = Vec::new();
+        for generation in self.generations()?.into_iter().rev() {
+            let complete = generation.is_complete();
+            if current == Some(generation.number) || complete && kept < keep {
+                kept += 1;
+            } else {
+                fs::remove_dir_all(&generation.path).map_err(IndexError::io("remove", &generation.path))?;
+                removed.push(generation);
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Removes generations whose building was never finished. The caller must hold the writer's lock.
+    pub fn remove_unfinished(&self) -> Result<(), IndexError> {
+        for generation in self.generations()?.iter().filter(|g| !g.is_complete()) {
+            fs::remove_dir_all(&generation.path).map_err(IndexError::io("remove", &generation.path))?;
+        }
+        Ok(())
+    }
+
+    pub fn sources(&self) -> Result<Sources, IndexError> {
+        let path = self.path.join("sources.json");
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| IndexError::damaged(&path, e.to_string())),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Sources::default()),
+            Err(e) => Err(IndexError::io("read", &path)(e)),
+        }
+    }
+
+    pub fn write_sources(&self, sources: &Sources) -> Result<(), IndexError> {
+        let json = serde_json::to_vec_pretty(sources).expect("paths serialize");
+        write_atomically(&self.path.join("sources.json"), &json)
+    }
+}
+
+impl Generation {
+    pub fn name(&self) -> String {
+        format!("gen-{:06}", self.number)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn tantivy_dir(&self) -> PathBuf {
+        self.path.join("tantivy")
+    }
+
+    /// Reads the manifest; a format this program does not know is an error of its own.
+    pub fn manifest(&self) -> Result<Manifest, IndexError> {
+        let path = self.path.join("manifest.json");
+        let bytes = fs::read(&path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => IndexError::damaged(&path, "it is missing"),
+            _ => IndexError::io("read", &path)(e),
+        })?;
+        #[derive(Deserialize)]
+        struct OnlyFormat {
+            format: u32,
+        }
+        let damaged = |e: serde_json::Error| IndexError::damaged(&path, e.to_string());
+        let OnlyFormat { format } = serde_json::from_slice(&bytes).map_err(damaged)?;
+        if format != FORMAT {
+            return Err(IndexError::Format { dir: self.path.clone(), found: format, expected: FORMAT });
+        }
+        serde_json::from_slice(&bytes).map_err(damaged)
+    }
+
+    fn write_manifest(&self, manifest: &Manifest) -> Result<(), IndexError> {
+        let json = serde_json::to_vec_pretty(manifest).expect("strings and numbers serialize");
+        write_atomically(&self.path.join("manifest.json"), &json)
+    }
+
+    /// Marks the generation as fit to become current (or to be rolled back to).
+    pub fn complete(&self) -> Result<(), IndexError> {
+        write_atomically(&self.path.join("complete"), b"")
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.path.join("complete").is_file()
+    }
+}
+
+fn parse_name(name: &str) -> Option<u64> {
+    let digits = name.strip_prefix("gen-")?;
+    (digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+/// Replaces a file so that a reader, or a machine that loses power, sees the old or the new bytes, never a part:
+/// a temporary file is written and synced, renamed over the target, and the folder synced.
+pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
+    let dir = path.parent().expect("files of an index lie in a folder");
+    fs::create_dir_all(dir).map_err(IndexError::io("create", dir))?;
+    let name = path.file_name().expect("a file has a name").to_string_lossy();
+    let temporary = dir.join(format!(".{name}.tmp"));
+    let mut file = File::create(&temporary).map_err(IndexError::io("create", &temporary))?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(IndexError::io("write", &temporary))?;
+    fs::rename(&temporary, path).map_err(IndexError::io("replace", path))?;
+    sync_dir(dir)
+}
+
+fn sync_dir(dir: &Path) -> Result<(), IndexError> {
+    #[cfg(unix)]
+    File::open(dir).and_then(|d| d.sync_all()).map_err(IndexError::io("sync", dir))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn versions() -> Versions {
+        Versions { pundit: "0.1.0".into(), extractor: 1, analyzer: 1, passages: 1, gazetteer: "a".into() }
+    }
+
+    fn complete(dir: &IndexDir) -> Generation {
+        let generation = dir.begin(versions()).unwrap();
+        generation.complete().unwrap();
+        dir.swap(&generation).unwrap();
+        generation
+    }
+
+    #[test]
+    fn a_swap_changes_what_is_current() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = IndexDir::new(temp.path());
+        assert!(matches!(dir.current(), Err(IndexError::Missing { .. })));
+        let first = complete(&dir);
+        let second = dir.begin(versions()).unwrap();
+        assert_eq!(dir.current().unwrap(), first);
+        dir.swap(&second).unwrap();
+        assert_eq!(dir.current().unwrap(), second);
+    }
+
+    #[test]
+    fn clearing_removes_unfinished_and_old_generations_but_never_the_current_one() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = IndexDir::new(temp.path());
+        let all: Vec<Generation> = (0..3).map(|_| complete(&dir)).collect();
+        dir.begin(versions()).unwrap();
+        dir.clear(2).unwrap();
+        assert_eq!(dir.generations().unwrap(), all[1..]);
+        dir.swap(&all[1]).unwrap();
+        dir.clear(1).unwrap();
+        assert!(dir.generations().unwrap().contains(&all[1]));
+    }
+
+    #[test]
+    fn damage_is_told_apart_from_absence() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = IndexDir::new(temp.path());
+        let generation = complete(&dir);
+        fs::write(temp.path().join("CURRENT"), "gen-").unwrap();
+        assert!(matches!(dir.current(), Err(IndexError::Damaged { .. })));
+        fs::remove_file(temp.path().join("CURRENT")).unwrap();
+        assert!(matches!(dir.current(), Err(IndexError::Damaged { .. })));
+        fs::write(generation.path().join("manifest.json"), r#"{"format":99}"#).unwrap();
+        assert!(matches!(generation.manifest(), Err(IndexError::Format { found: 99, .. })));
+        fs::write(generation.path().join("manifest.json"), r#"{"for"#).unwrap();
+        assert!(matches!(generation.manifest(), Err(IndexError::Damaged { .. })));
+    }
+}

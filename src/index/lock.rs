@@ -1,0 +1,83 @@
+use super::IndexError;
+use serde::{Deserialize, Serialize};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+/// The right to write an index: an operating-system lock on `writer.lock` that dies with its process.
+///
+/// The file's content only tells others who holds it; a leftover file means nothing.
+#[derive(Debug)]
+pub struct WriterLock {
+    _file: File,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Holder {
+    pid: u32,
+    host: String,
+    since: String,
+}
+
+impl WriterLock {
+    /// Takes the lock, or says who has it.
+    pub fn acquire(index: &Path) -> Result<WriterLock, IndexError> {
+        std::fs::create_dir_all(index).map_err(IndexError::io("create", index))?;
+        let path = index.join("writer.lock");
+        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = open.map_err(IndexError::io("open", &path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(IndexError::Locked { dir: index.to_owned(), holder: holder(&mut file) });
+            }
+            Err(TryLockError::Error(e)) => return Err(IndexError::io("lock", &path)(e)),
+        }
+        describe(&mut file).map_err(IndexError::io("write", &path))?;
+        Ok(WriterLock { _file: file })
+    }
+}
+
+fn describe(file: &mut File) -> std::io::Result<()> {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let holder = Holder {
+        pid: std::process::id(),
+        host: host.trim().to_owned(),
+        since: jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    };
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(&serde_json::to_vec(&holder)?)
+}
+
+fn holder(file: &mut File) -> String {
+    let mut text = String::new();
+    let _ = file.read_to_string(&mut text);
+    match serde_json::from_str::<Holder>(&text) {
+        Ok(h) if h.host.is_empty() => format!("process {} (since {})", h.pid, h.since),
+        Ok(h) => format!("process {} on {} (since {})", h.pid, h.host, h.since),
+        Err(_) => "another process".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_writer_is_refused_and_told_who_writes() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = WriterLock::acquire(dir.path()).unwrap();
+        let refused = WriterLock::acquire(dir.path()).unwrap_err().to_string();
+        assert!(refused.contains(&format!("process {}", std::process::id())), "{refused}");
+        drop(first);
+        WriterLock::acquire(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn a_leftover_lock_file_locks_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("writer.lock"), r#"{"pid":1,"host":"x","since":"y"}"#).unwrap();
+        WriterLock::acquire(dir.path()).unwrap();
+    }
+}

@@ -1,0 +1,37 @@
+//! The index on disk: schema, analyzed documents, generations, the writer and its lock, snapshots.
+//!
+//! ```text
+//! index/
+//!   CURRENT                 the name of the generation that answers, written last
+//!   sources.json            the paths this project was given, absolute
+//!   writer.lock             held (by the operating system) while somebody writes
+//!   gen-000007/
+//!     manifest.json         versions of everything that shaped this generation
+//!     catalogue.jsonl       which file gave which articles; can be rebuilt from the index
+//!     tantivy/              tantivy's own files
+//! ```
+//!
+//! One tantivy document is one article; its passages are spans, ranked from positions
+//! (docs/adr/0001). Nothing here knows queries.
+#![allow(clippy::disallowed_methods, reason = "the index lives on disk and its lock tells the time")]
+
+mod analyzer;
+mod catalogue;
+mod directory;
+mod document;
+mod error;
+mod generation;
+mod lock;
+mod schema;
+mod snapshot;
+mod writer;
+
+pub use analyzer::{TITLE_ROOM, body_positions};
+pub use catalogue::{Catalogue, Claim, SourceEntry};
+pub use document::{Prepared, StoredArticle, days, prepare};
+pub use error::IndexError;
+pub use generation::{Generation, IndexDir, Manifest, Sources, Versions};
+pub use lock::WriterLock;
+pub use schema::{FORMAT, Fields};
+pub use snapshot::Snapshot;
+pub use writer::{GenerationWriter, Totals};

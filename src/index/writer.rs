@@ -1,0 +1,139 @@
+use super::document::Prepared;
+use super::generation::Generation;
+use super::schema::Fields;
+use super::{IndexError, WriterLock};
+use crate::article::ArticleId;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::{Index, IndexWriter, ReloadPolicy, Term};
+
+/// Writes one generation. Nothing shows before [`GenerationWriter::commit`].
+pub struct GenerationWriter {
+    generation: Generation,
+    index: Index,
+    writer: IndexWriter,
+    fields: Fields,
+}
+
+/// What a commit holds, kept in its payload.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    pub articles: u64,
+    pub passages: u64,
+    /// Hash of ids and contents, independent of order, segments and machine.
+    pub logical_hash: String,
+}
+
+impl Totals {
+    pub(super) fn from_payload(payload: Option<&str>) -> Option<Totals> {
+        serde_json::from_str(payload?).ok()
+    }
+}
+
+impl GenerationWriter {
+    /// Opens a generation for writing, creating its files when it is new.
+    ///
+    /// `_lock` shows that nobody else writes. `memory` is the bytes all `threads` together may
+    /// buffer before they write a segment.
+    pub fn open(
+        generation: &Generation,
+        _lock: &WriterLock,
+        threads: usize,
+        memory: usize,
+    ) -> Result<GenerationWriter, IndexError> {
+        let dir = generation.tantivy_dir();
+        fs::create_dir_all(&dir).map_err(IndexError::io("create", &dir))?;
+        let opening = || IndexError::tantivy("open the index for writing");
+        let (schema, fields) = Fields::schema();
+        let directory = MmapDirectory::open(&dir).map_err(|e| opening()(e.into()))?;
+        let index = Index::open_or_create(directory, schema).map_err(opening())?;
+        Fields::register(&index);
+        let threads = threads.clamp(1, 8);
+        // tantivy flushes for every document below 15 MB a thread.
+        let per_thread = (memory / threads).max(16_000_000);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(per_thread)
+            .num_merge_threads(1)
+            .build();
+        let writer = index.writer_with_options(options).map_err(opening())?;
+        Ok(GenerationWriter { generation: generation.clone(), index, writer, fields })
+    }
+
+    /// Adds an article, or replaces the one with its id.
+    pub fn put(&self, prepared: Prepared) -> Result<(), IndexError> {
+        self.remove(prepared.id);
+        self.writer.add_document(prepared.document).map_err(IndexError::tantivy("add an article"))?;
+        Ok(())
+    }
+
+    pub fn remove(&self, id: ArticleId) {
+        self.writer.delete_term(Term::from_field_u64(self.fields.key, id.number()));
+    }
+
+    /// Makes everything since the last commit visible at once, with new totals.
+    ///
+    /// The totals are counted over what was committed, so they are written by a second commit that
+    /// changes nothing else; a crash in between leaves the content committed with the old totals,
+    /// which the next commit mends.
+    pub fn commit(&mut self) -> Result<Totals, IndexError> {
+        let committing = || IndexError::tantivy("commit");
+        let previous = self.index.load_metas().map_err(committing())?.payload;
+        let mut prepared = self.writer.prepare_commit().map_err(committing())?;
+        let placeholder = serde_json::to_string(&Totals::default()).expect("numbers and strings serialize");
+        prepared.set_payload(previous.as_deref().unwrap_or(&placeholder));
+        prepared.commit().map_err(committing())?;
+        let totals = self.totals()?;
+        let mut prepared = self.writer.prepare_commit().map_err(committing())?;
+        prepared.set_payload(&serde_json::to_string(&totals).expect("numbers and strings serialize"));
+        prepared.commit().map_err(committing())?;
+        Ok(totals)
+    }
+
+    fn totals(&self) -> Result<Totals, IndexError> {
+        let counting = || IndexError::tantivy("count the articles");
+        let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(counting())?;
+        let mut totals = Totals::default();
+        let mut hash = 0u128;
+        for segment in reader.searcher().segment_readers() {
+            let fast = segment.fast_fields();
+            let key = fast.u64("key").map_err(counting())?;
+            let content = fast.u64("content").map_err(counting())?;
+            let layout = fast.u64("layout").map_err(counting())?;
+            for doc in segment.doc_ids_alive() {
+                totals.articles += 1;
+                totals.passages += (layout.values_for_doc(doc).count() as u64).saturating_sub(1);
+                hash = hash.wrapping_add(mix(key.first(doc).unwrap_or(0), content.first(doc).unwrap_or(0)));
+            }
+        }
+        totals.logical_hash = format!("{hash:032x}");
+        Ok(totals)
+    }
+
+    /// Merges all segments into one, which searches fastest. Call after a commit.
+    pub fn merge_all(&mut self) -> Result<(), IndexError> {
+        let merging = || IndexError::tantivy("merge segments");
+        let segments = self.index.searchable_segment_ids().map_err(merging())?;
+        if segments.len() > 1 {
+            self.writer.merge(&segments).wait().map_err(merging())?;
+        }
+        Ok(())
+    }
+
+    /// Waits for background merges and removes files nobody needs.
+    pub fn close(self) -> Result<Generation, IndexError> {
+        let closing = || IndexError::tantivy("finish writing");
+        self.writer.garbage_collect_files().wait().map_err(closing())?;
+        self.writer.wait_merging_threads().map_err(closing())?;
+        Ok(self.generation)
+    }
+}
+
+/// A 128-bit hash of one article's id and content, to be summed over all.
+fn mix(key: u64, content: u64) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&key.to_le_bytes()).update(&content.to_le_bytes());
+    u128::from_le_bytes(hasher.finalize().as_bytes()[..16].try_into().expect("32 bytes hold 16"))
+}

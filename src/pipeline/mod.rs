@@ -1,0 +1,137 @@
+//! From files to a committed index.
+//!
+//! 1. [`walk`](crate::ingest::walk) lists the files; [`plan`] leaves out what the catalogue knows unchanged.
+//! 2. [`flow`] reads records, extracts, annotates and prepares them on all cores, and hands the results
+//!    over in the order of the files, so that the outcome does not depend on the number of threads.
+//! 3. [`ledger`] decides which of several files claiming one article is indexed.
+//! 4. [`update`] commits into the current generation; [`rebuild`] builds the next one beside it, verifies it and swaps.
+#![allow(clippy::disallowed_methods, reason = "indexing reads files and times itself")]
+
+mod flow;
+mod ledger;
+mod plan;
+mod rebuild;
+mod update;
+
+pub use rebuild::{Rebuilt, rebuild, roll_back};
+pub use update::update;
+
+use crate::entities::Gazetteer;
+use crate::index::{IndexDir, IndexError, Snapshot, Totals, Versions};
+use crate::ingest::{IngestError, Reject};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use thiserror::Error;
+
+/// What a run works with.
+pub struct Job<'a> {
+    /// The project's folder; files below it are known by their path from here.
+    pub root: &'a Path,
+    pub index: &'a IndexDir,
+    pub gazetteer: &'a Gazetteer,
+    pub threads: usize,
+    /// Bytes the index may buffer before it writes a segment.
+    pub memory: usize,
+    pub observer: &'a dyn Observer,
+}
+
+/// Hears how far a run has come.
+pub trait Observer: Sync {
+    fn observe(&self, event: Event<'_>);
+}
+
+/// A step of a run.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    Stage(Stage),
+    /// Reading begins: so many files and bytes are to be read.
+    Planned {
+        files: usize,
+        bytes: u64,
+    },
+    /// A file has been read and its articles are on their way into the index.
+    File {
+        path: &'a str,
+        bytes: u64,
+        articles: u64,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Looking,
+    Reading,
+    Carrying,
+    Committing,
+    Merging,
+    Verifying,
+}
+
+impl Stage {
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Looking => "looking for files",
+            Stage::Reading => "reading",
+            Stage::Carrying => "carrying over articles whose files are gone",
+            Stage::Committing => "committing",
+            Stage::Merging => "merging",
+            Stage::Verifying => "verifying",
+        }
+    }
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Files found.
+    pub files: usize,
+    /// Files that were skipped because they had not changed.
+    pub unchanged: usize,
+    pub bytes_read: u64,
+    pub added: u64,
+    pub replaced: u64,
+    pub removed: u64,
+    /// Records that are versions of an article whose indexed version stands elsewhere.
+    pub duplicates: u64,
+    /// Files known from earlier runs that are gone; their articles were kept.
+    pub missing: Vec<String>,
+    /// What was rejected in this run.
+    pub rejected: Vec<Reject>,
+    /// Rejects of earlier runs in files that have not changed since.
+    pub still_rejected: usize,
+    /// How many articles carry which kind of warning.
+    pub warnings: BTreeMap<String, u64>,
+    pub totals: Totals,
+    pub took: Duration,
+}
+
+#[derive(Debug, Error)]
+pub enum PipelineError {
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    #[error("there is nothing to read: no path was given, none is remembered, and {} is not there", corpus.display())]
+    NothingToRead { corpus: PathBuf },
+    #[error("the new generation did not verify and was not put in place: {reason}")]
+    Unverified { reason: String },
+    #[error("there is no earlier generation to go back to")]
+    NoEarlierGeneration,
+}
+
+/// The versions of everything this program would build with.
+pub fn versions(gazetteer: &Gazetteer) -> Versions {
+    Versions {
+        pundit: env!("CARGO_PKG_VERSION").to_owned(),
+        extractor: crate::extract::VERSION,
+        analyzer: Snapshot::analyzer_version(),
+        passages: crate::passages::VERSION,
+        gazetteer: gazetteer.version(),
+    }
+}
+
+/// How a file is known in index and catalogue: from the project's folder if it lies below it, else absolute.
+fn key(root: &Path, absolute: &Path) -> String {
+    absolute.strip_prefix(root).unwrap_or(absolute).to_string_lossy().into_owned()
+}

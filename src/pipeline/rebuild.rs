@@ -1,0 +1,135 @@
+//! Builds the next generation beside the current one and swaps.
+
+use super::flow;
+use super::ledger::{Ledger, Verdict};
+use super::plan::plan;
+use super::update::{Run, remember};
+use super::{Event, Job, PipelineError, Report, Stage, versions};
+use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, WriterLock};
+use std::time::Instant;
+
+/// How many complete generations stay on disk: the current one and one to go back to.
+const KEEP: usize = 2;
+
+/// A finished rebuild.
+pub struct Rebuilt {
+    pub generation: Generation,
+    pub report: Report,
+    /// Generations that were cleared away.
+    pub cleared: Vec<Generation>,
+}
+
+/// Rebuilds everything from the corpus as a new generation; searches go on meanwhile.
+///
+/// Articles whose file is gone are carried over from their stored copies.
+pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
+    let started = Instant::now();
+    let lock = WriterLock::acquire(job.index.path())?;
+    let sources = remember(job, &[])?;
+    let old = usable(job.index.current().and_then(Snapshot::of))?;
+    job.index.remove_unfinished()?;
+    job.observer.observe(Event::Stage(Stage::Looking));
+    let plan = plan(job, &sources.paths, &mut Catalogue::default())?;
+    let generation = job.index.begin(versions(job.gazetteer))?;
+    let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
+    let report = Report { files: plan.found.len(), rejected: plan.rejects.clone(), ..Report::default() };
+    let mut run = Run { job, writer, ledger: Ledger::default(), catalogue: Catalogue::default(), report };
+    run.read_all(&plan.found, plan.to_read, plan.bytes)?;
+    if let Some(old) = &old {
+        run.carry_over(old)?;
+    }
+    job.observer.observe(Event::Stage(Stage::Committing));
+    run.writer.commit()?;
+    job.observer.observe(Event::Stage(Stage::Merging));
+    run.writer.merge_all()?;
+    run.report.totals = run.writer.commit()?;
+    run.writer.close()?;
+    run.catalogue.write(&generation)?;
+    job.observer.observe(Event::Stage(Stage::Verifying));
+    verify(&generation, &run.ledger)?;
+    generation.complete()?;
+    job.index.swap(&generation)?;
+    job.index.write_sources(&sources)?;
+    let cleared = job.index.clear(KEEP)?;
+    let mut report = run.report;
+    report.took = started.elapsed();
+    Ok(Rebuilt { generation, report, cleared })
+}
+
+/// An index that is absent or unreadable is no obstacle to building a new one: it only has nothing to carry over.
+fn usable(opened: Result<Snapshot, IndexError>) -> Result<Option<Snapshot>, IndexError> {
+    match opened {
+        Ok(snapshot) => Ok(Some(snapshot)),
+        Err(e) if e.is_unusable_index() => Ok(None),
+        Err(e @ IndexError::Tantivy { .. }) => {
+            let _ = e;
+            Ok(None)
+        }
+        Err(e) => Err(e),
+    }
+}
+
+impl Run<'_> {
+    /// Copies articles whose file is gone from the old generation, annotated anew.
+    fn carry_over(&mut self, old: &Snapshot) -> Result<(), PipelineError> {
+        let catalogue = old.catalogue()?;
+        let gone = catalogue
+            .sources
+            .iter()
+            .filter(|(key, entry)| !self.catalogue.sources.contains_key(*key) && !entry.claims.is_empty());
+        let gone: Vec<_> = gone.collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.job.observer.observe(Event::Stage(Stage::Carrying));
+        let owners = Ledger::of(&catalogue);
+        for (key, entry) in gone {
+            let mut entry = entry.clone();
+            entry.missing = true;
+            for claim in &entry.claims {
+                // A version that was not the indexed one has no stored copy.
+                let stored = if owners.is_owner(key, claim.id) { old.find(claim.id)? } else { None };
+                if let Some(address) = stored
+                    && self.ledger.claim(key, *claim) != Verdict::Shadowed
+                {
+                    let article = old.stored(address)?.article;
+                    self.writer.put(flow::ready(&article, self.job.gazetteer))?;
+                }
+            }
+            self.report.missing.push(key.clone());
+            self.catalogue.sources.insert(key.clone(), entry);
+        }
+        Ok(())
+    }
+}
+
+/// Checks a finished generation before anybody relies on it: checksums, counts, and that an article can be found and read.
+fn verify(generation: &Generation, ledger: &Ledger) -> Result<(), PipelineError> {
+    let unverified = |reason: String| PipelineError::Unverified { reason };
+    let snapshot = Snapshot::of(generation.clone())?;
+    let broken = snapshot.verify()?;
+    if !broken.is_empty() {
+        return Err(unverified(format!("wrong checksum of {}", broken.join(", "))));
+    }
+    let (expected, found) = (ledger.len() as u64, snapshot.totals.articles);
+    if expected != found || found != snapshot.searcher.num_docs() {
+        return Err(unverified(format!("{found} articles were written, {expected} expected")));
+    }
+    if let Some(id) = ledger.any() {
+        let address = snapshot.find(id)?.ok_or_else(|| unverified(format!("article {id} is not found")))?;
+        snapshot.stored(address)?;
+    }
+    Ok(())
+}
+
+/// Goes back to the newest complete generation before the current one.
+pub fn roll_back(job: &Job<'_>) -> Result<Generation, PipelineError> {
+    let _lock = WriterLock::acquire(job.index.path())?;
+    let current = job.index.current()?;
+    let earlier = job.index.generations()?.into_iter().rev();
+    let mut earlier = earlier.filter(|g| g.number < current.number && g.is_complete());
+    let generation = earlier.next().ok_or(PipelineError::NoEarlierGeneration)?;
+    Snapshot::of(generation.clone())?;
+    job.index.swap(&generation)?;
+    Ok(generation)
+}

@@ -1,0 +1,177 @@
+//! Collectors: the best articles, the newest, how many.
+
+use crate::index::{IndexError, Snapshot};
+use std::cmp::Ordering;
+use tantivy::collector::{Collector, Count, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::query::{Query, Weight};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+/// An article that matches, with all that ties are broken by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    pub address: DocAddress,
+    pub score: Score,
+    /// Last day of its date, in days since 1970-01-01; `i64::MIN` when undated.
+    pub day: i64,
+    pub key: u64,
+}
+
+impl Candidate {
+    /// Best first: by score, then the newer, then by id, so that equal indexes rank equally.
+    pub fn by_score(&self, other: &Candidate) -> Ordering {
+        other.score.total_cmp(&self.score).then_with(|| self.newest_first(other))
+    }
+
+    fn newest_first(&self, other: &Candidate) -> Ordering {
+        other.day.cmp(&self.day).then(self.key.cmp(&other.key))
+    }
+
+    /// Undated last, as in [`Candidate::newest_first`].
+    fn oldest_first(&self, other: &Candidate) -> Ordering {
+        let undated = |c: &Candidate| c.day == i64::MIN;
+        undated(self).cmp(&undated(other)).then(self.day.cmp(&other.day)).then(self.key.cmp(&other.key))
+    }
+}
+
+/// The best `limit` articles by score, best first.
+pub fn best(snapshot: &Snapshot, query: &dyn Query, limit: usize) -> Result<Vec<Candidate>, IndexError> {
+    run(snapshot, query, &Top { limit, order: Candidate::by_score, scoring: true })
+}
+
+/// The newest (or oldest) `limit` articles that match.
+pub fn by_date(
+    snapshot: &Snapshot,
+    query: &dyn Query,
+    limit: usize,
+    newest: bool,
+) -> Result<Vec<Candidate>, IndexError> {
+    let order = if newest { Candidate::newest_first } else { Candidate::oldest_first };
+    run(snapshot, query, &Top { limit, order, scoring: false })
+}
+
+pub fn count(snapshot: &Snapshot, query: &dyn Query) -> Result<u64, IndexError> {
+    Ok(run(snapshot, query, &Count)? as u64)
+}
+
+fn run<C: Collector>(snapshot: &Snapshot, query: &dyn Query, collector: &C) -> Result<C::Fruit, IndexError> {
+    snapshot.searcher.search(query, collector).map_err(IndexError::tantivy("search"))
+}
+
+type Order = fn(&Candidate, &Candidate) -> Ordering;
+
+/// Keeps the first `limit` candidates in some order.
+struct Top {
+    limit: usize,
+    order: Order,
+    scoring: bool,
+}
+
+/// The candidates of one segment: at most twice `limit` before they are cut back.
+struct SegmentTop {
+    segment: SegmentOrdinal,
+    limit: usize,
+    order: Order,
+    day: Option<Column<i64>>,
+    key: Column<u64>,
+    kept: Vec<Candidate>,
+    /// The score that an article must exceed to enter. Just below the worst kept one, since an equal
+    /// score may still enter by its date.
+    threshold: Score,
+}
+
+impl SegmentTop {
+    fn push(&mut self, doc: DocId, score: Score) {
+        let day = self.day.as_ref().and_then(|d| d.first(doc)).unwrap_or(i64::MIN);
+        let key = self.key.first(doc).unwrap_or(0);
+        self.kept.push(Candidate { address: DocAddress::new(self.segment, doc), score, day, key });
+        let full = self.kept.len() >= self.limit.saturating_mul(2).max(64);
+        if full {
+            cut(&mut self.kept, self.limit, self.order);
+        }
+        if full || self.kept.len() == self.limit {
+            let worst = self.kept.iter().map(|c| c.score).fold(Score::INFINITY, Score::min);
+            self.threshold = worst.next_down();
+        }
+    }
+}
+
+fn cut(kept: &mut Vec<Candidate>, limit: usize, order: Order) {
+    if kept.len() > limit {
+        if limit > 0 {
+            kept.select_nth_unstable_by(limit - 1, order);
+        }
+        kept.truncate(limit);
+    }
+}
+
+impl Collector for Top {
+    type Fruit = Vec<Candidate>;
+    type Child = SegmentTop;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentTop> {
+        let fast = reader.fast_fields();
+        Ok(SegmentTop {
+            segment,
+            limit: self.limit,
+            order: self.order,
+            day: fast.column_opt("last_day")?,
+            key: fast.u64("key")?,
+            kept: Vec::new(),
+            threshold: Score::MIN,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.scoring
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<Candidate>>) -> tantivy::Result<Vec<Candidate>> {
+        let mut all: Vec<Candidate> = fruits.into_iter().flatten().collect();
+        all.sort_by(self.order);
+        all.truncate(self.limit);
+        Ok(all)
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut top = self.for_segment(segment, reader)?;
+        let alive = reader.alive_bitset();
+        let lives = |doc: DocId| alive.is_none_or(|bits| bits.is_alive(doc));
+        if self.limit == 0 {
+            return Ok(Vec::new());
+        }
+        if self.scoring {
+            weight.for_each_pruning(Score::MIN, reader, &mut |doc, score| {
+                if lives(doc) {
+                    top.push(doc, score);
+                }
+                top.threshold
+            })?;
+        } else {
+            weight.for_each_no_score(reader, &mut |docs| {
+                for &doc in docs.iter().filter(|&&doc| lives(doc)) {
+                    top.push(doc, 0.0);
+                }
+            })?;
+        }
+        Ok(top.harvest())
+    }
+}
+
+impl SegmentCollector for SegmentTop {
+    type Fruit = Vec<Candidate>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.push(doc, score);
+    }
+
+    fn harvest(mut self) -> Vec<Candidate> {
+        cut(&mut self.kept, self.limit, self.order);
+        self.kept
+    }
+}

@@ -1,0 +1,231 @@
+//! Hits cut out of the stored articles.
+
+use super::lower::Lowered;
+use super::pattern::{Kind, Occurrence};
+use super::rank::{Explanation, Ranked};
+use super::{Options, Unit};
+use crate::article::{Article, BlockKind};
+use crate::entities::{ActorId, Gazetteer, Mention};
+use crate::index::{IndexError, Snapshot, StoredArticle, TITLE_ROOM, body_positions};
+use crate::passages::{Passage, PassageId, Segmentation, segment};
+use crate::text::{Span, words};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// One answer: an article and the passages of it to show.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub score: f32,
+    pub article: Arc<Article>,
+    /// One for a passage hit, the best few for an article hit; never empty.
+    pub places: Vec<Place>,
+    /// How many passages of the article match.
+    pub n_matching: usize,
+    /// Where the headline matches, in bytes of the title.
+    pub title_highlights: Vec<Span>,
+    pub explanation: Option<Explanation>,
+}
+
+/// A passage in its article.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub id: PassageId,
+    /// Bytes of the body text.
+    pub span: Span,
+    /// What matched, in bytes of the body text, in order, not overlapping.
+    pub highlights: Vec<Span>,
+    /// The heading the passage stands under.
+    pub heading: Option<String>,
+    /// First and last paragraph, from 0, counting every block of the body.
+    pub paragraphs: (usize, usize),
+    pub n_paragraphs: usize,
+    /// Actors mentioned in it, most mentions first.
+    pub actors: Vec<ActorSeen>,
+}
+
+/// An actor as met in a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActorSeen {
+    pub id: ActorId,
+    /// Its display name; for an unknown actor, the words of its first mention.
+    pub name: String,
+}
+
+/// Everything about one article that its passages share.
+pub struct Opened {
+    article: Arc<Article>,
+    mentions: Vec<Mention>,
+    segmentation: Segmentation,
+    /// The position of every body word.
+    positions: Vec<u32>,
+    ids: Vec<PassageId>,
+}
+
+pub fn build(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    lowered: &Lowered,
+    ranked: Vec<Ranked>,
+    options: &Options,
+) -> Result<Vec<Hit>, IndexError> {
+    let mut opened: HashMap<tantivy::DocAddress, Arc<Opened>> = HashMap::new();
+    let mut hits = Vec::with_capacity(ranked.len());
+    for ranked in ranked {
+        let article = match opened.get(&ranked.address) {
+            Some(opened) => Arc::clone(opened),
+            None => {
+                let fresh = Arc::new(Opened::new(snapshot.stored(ranked.address)?));
+                // Article hits never meet their article again.
+                if options.unit == Unit::Passage {
+                    opened.insert(ranked.address, Arc::clone(&fresh));
+                }
+                fresh
+            }
+        };
+        hits.push(article.hit(gazetteer, lowered, ranked));
+    }
+    Ok(hits)
+}
+
+impl Opened {
+    pub fn new(stored: StoredArticle) -> Opened {
+        let segmentation = segment(&stored.article);
+        let ids = PassageId::all(stored.article.id, &segmentation);
+        let positions = body_positions(&segmentation.words, &segmentation.block_starts);
+        Opened { article: Arc::new(stored.article), mentions: stored.mentions.body, segmentation, positions, ids }
+    }
+
+    fn hit(&self, gazetteer: &Gazetteer, lowered: &Lowered, ranked: Ranked) -> Hit {
+        let marks = self.marks(lowered, &ranked.occurrences);
+        let places = ranked.passages.iter().filter_map(|&n| self.place(gazetteer, n, &marks)).collect::<Vec<Place>>();
+        let places = if places.is_empty() { vec![self.empty_place()] } else { places };
+        Hit {
+            score: ranked.score,
+            article: Arc::clone(&self.article),
+            places,
+            n_matching: ranked.n_matching,
+            title_highlights: self.title_marks(&ranked.occurrences),
+            explanation: ranked.explanation,
+        }
+    }
+
+    /// Passage number `n` with whatever of `marks` lies in it.
+    pub fn place(&self, gazetteer: &Gazetteer, n: usize, marks: &[Span]) -> Option<Place> {
+        let passage = self.segmentation.passages.get(n)?;
+        let inside = marks.iter().filter(|m| passage.span.contains(**m)).copied().collect();
+        Some(Place {
+            id: self.ids[n].clone(),
+            span: passage.span,
+            highlights: merged(inside),
+            heading: self.heading(passage),
+            paragraphs: (passage.blocks.start, passage.blocks.end.max(1) - 1),
+            n_paragraphs: self.article.body.blocks().len(),
+            actors: self.actors(gazetteer, passage.span),
+        })
+    }
+
+    /// What stands for the passage of an article without text.
+    fn empty_place(&self) -> Place {
+        let nothing = Segmentation {
+            words: Vec::new(),
+            block_starts: vec![0],
+            passages: vec![Passage { span: Span::new(0, 0), words: 0..0, blocks: 0..0 }],
+        };
+        Place {
+            id: PassageId::all(self.article.id, &nothing).remove(0),
+            span: Span::new(0, 0),
+            highlights: Vec::new(),
+            heading: None,
+            paragraphs: (0, 0),
+            n_paragraphs: 0,
+            actors: Vec::new(),
+        }
+    }
+
+    /// The passages' ids, in order of place.
+    pub fn ids(&self) -> &[PassageId] {
+        &self.ids
+    }
+
+    pub fn article(&self) -> &Arc<Article> {
+        &self.article
+    }
+
+    /// Occurrences as spans of the body text.
+    fn marks(&self, lowered: &Lowered, occurrences: &[Vec<Occurrence>]) -> Vec<Span> {
+        let mut marks = Vec::new();
+        for (pattern, found) in lowered.patterns.iter().zip(occurrences) {
+            for &(position, length) in found.iter().filter(|o| o.0 >= TITLE_ROOM) {
+                let Some(word) = self.word_at(position) else { continue };
+                marks.push(match pattern.kind {
+                    Kind::Actor => self.mention_at(word).unwrap_or(self.segmentation.words[word].span),
+                    Kind::Word | Kind::Exact => self.words_span(word, length as usize),
+                });
+            }
+        }
+        marks.sort_unstable();
+        marks
+    }
+
+    fn words_span(&self, first: usize, n: usize) -> Span {
+        let words = &self.segmentation.words;
+        let last = (first + n - 1).min(words.len() - 1);
+        Span::new(words[first].span.start(), words[last].span.end())
+    }
+
+    /// The body word at a position.
+    fn word_at(&self, position: u32) -> Option<usize> {
+        self.positions.binary_search(&position).ok()
+    }
+
+    /// The mention that begins in a word.
+    fn mention_at(&self, word: usize) -> Option<Span> {
+        let span = self.segmentation.words[word].span;
+        let starts_here = |m: &&Mention| span.start() <= m.span.start() && m.span.start() < span.end();
+        self.mentions.iter().filter(|m| m.counts()).find(starts_here).map(|m| m.span)
+    }
+
+    fn title_marks(&self, occurrences: &[Vec<Occurrence>]) -> Vec<Span> {
+        let title = words(self.article.title.as_deref().unwrap_or_default());
+        let in_title = occurrences.iter().flatten().filter(|o| (o.0 as usize) < title.len());
+        let spans = in_title.map(|&(position, length)| {
+            let (first, last) = (position as usize, (position + length - 1) as usize);
+            Span::new(title[first].span.start(), title[last.min(title.len() - 1)].span.end())
+        });
+        let mut spans: Vec<Span> = spans.collect();
+        spans.sort_unstable();
+        merged(spans)
+    }
+
+    fn heading(&self, passage: &Passage) -> Option<String> {
+        let blocks = &self.article.body.blocks()[..passage.blocks.end];
+        let heading = blocks.iter().rev().find(|b| matches!(b.kind, BlockKind::Heading(_)))?;
+        Some(heading.span.of(self.article.body.text()).to_owned())
+    }
+
+    fn actors(&self, gazetteer: &Gazetteer, within: Span) -> Vec<ActorSeen> {
+        let mut seen: BTreeMap<&ActorId, (usize, Span)> = BTreeMap::new();
+        for mention in self.mentions.iter().filter(|m| m.counts() && within.contains(m.span)) {
+            seen.entry(&mention.actor).or_insert((0, mention.span)).0 += 1;
+        }
+        let mut seen: Vec<(&ActorId, (usize, Span))> = seen.into_iter().collect();
+        seen.sort_by_key(|(_, (n, first))| (std::cmp::Reverse(*n), first.start()));
+        let name = |id: &ActorId, span: Span| match gazetteer.get(id) {
+            Some(actor) => actor.name.clone(),
+            None => span.of(self.article.body.text()).to_owned(),
+        };
+        seen.into_iter().map(|(id, (_, span))| ActorSeen { id: id.clone(), name: name(id, span) }).collect()
+    }
+}
+
+/// Overlapping and touching spans as one; the input is sorted.
+fn merged(spans: Vec<Span>) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start() < last.end() => *last = Span::new(last.start(), last.end().max(span.end())),
+            _ => out.push(span),
+        }
+    }
+    out
+}
