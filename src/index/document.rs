@@ -38,16 +38,31 @@ pub fn prepare(article: &Article, mentions: &Mentions, gazetteer: &Gazetteer) ->
     let mut document = TantivyDocument::new();
     document.add_u64(fields.key, article.id.number());
     let title_words = words(article.title.as_deref().unwrap_or_default());
-    add_text(&mut document, &fields, article, &title_words, &segmentation);
+    let headline = if stands_in_body(&title_words, &segmentation) { &[] } else { title_words.as_slice() };
+    add_text(&mut document, &fields, article, &title_words, headline, &segmentation);
     add_people(&mut document, &fields, article);
-    add_actors(&mut document, &fields, mentions, &title_words, &segmentation, gazetteer);
+    add_actors(&mut document, &fields, mentions, headline, &segmentation, gazetteer);
     add_columns(&mut document, &fields, article, &segmentation);
     add_lookups(&mut document, &fields, article, mentions);
     add_stored(&mut document, &fields, article, mentions);
     Prepared { id: article.id, passages: segmentation.passages.len(), document }
 }
 
-fn add_text(doc: &mut TantivyDocument, fields: &Fields, article: &Article, title: &[Word], body: &Segmentation) {
+/// Whether the body opens with the headline, as plain text does: then it is counted there and not once more.
+fn stands_in_body(title: &[Word], body: &Segmentation) -> bool {
+    let opening = body.words.iter().map(|w| &w.text);
+    !title.is_empty() && title.len() <= body.words.len() && title.iter().map(|w| &w.text).eq(opening.take(title.len()))
+}
+
+/// `title` goes into the headline's own fields, `headline` at the head of the text.
+fn add_text(
+    doc: &mut TantivyDocument,
+    fields: &Fields,
+    article: &Article,
+    title: &[Word],
+    headline: &[Word],
+    body: &Segmentation,
+) {
     let stemmer = Stemmer::new(article.language.unwrap_or(Language::ENGLISH));
     let room = article.body.text().len() + article.body.text().len() / 4;
     let (mut text, mut exact) = (Encoder::with_capacity(room), Encoder::with_capacity(room));
@@ -56,10 +71,11 @@ fn add_text(doc: &mut TantivyDocument, fields: &Fields, article: &Article, title
         let stem = stemmer.stem(&word.text);
         title_stems.push(position, &stem);
         title_exact.push(position, &word.text);
-        if position + 1 < TITLE_ROOM {
-            text.push(position, &stem);
-            exact.push(position, &word.text);
-        }
+    }
+    // One position stays free, so that no phrase runs from the headline into the body.
+    for (position, word) in (0..TITLE_ROOM - 1).zip(headline) {
+        text.push(position, &stemmer.stem(&word.text));
+        exact.push(position, &word.text);
     }
     for (i, (word, position)) in body.words.iter().zip(body_positions(&body.words, &body.block_starts)).enumerate() {
         let stem = stemmer.stem(&word.text);

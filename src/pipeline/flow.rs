@@ -9,6 +9,7 @@ use crate::record::Record;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What comes out, in the order of the files and of the records in them.
 pub enum Output {
@@ -79,7 +80,7 @@ fn read(files: &[SourceFile], permit: &Sender<()>, work: &Sender<(u64, Step)>) {
 fn work_off(gazetteer: &Gazetteer, to_do: &Receiver<(u64, Step)>, done: &Sender<(u64, Output)>) {
     for (number, step) in to_do {
         let output = match step {
-            Step::Record(record) => understand(&record, gazetteer),
+            Step::Record(record) => prepared(&record, gazetteer),
             Step::Rejected(reject) => Output::Rejected(reject),
             Step::End(file) => Output::End(file),
         };
@@ -89,10 +90,21 @@ fn work_off(gazetteer: &Gazetteer, to_do: &Receiver<(u64, Step)>, done: &Sender<
     }
 }
 
-fn understand(record: &Record, gazetteer: &Gazetteer) -> Output {
-    let article = extract(record);
-    let prepared = Box::new(ready(&article, gazetteer));
-    Output::Article { prepared, warnings: article.warnings }
+/// Understands one record. A page that makes a parsing library panic is rejected like any other bad input.
+pub fn understand(record: &Record) -> Result<Article, Reject> {
+    let reason = "could not be understood: extraction failed on it, which is a fault of pundit's";
+    let rejected = |_| Reject { source: record.source.clone(), reason: reason.to_owned() };
+    catch_unwind(AssertUnwindSafe(|| extract(record))).map_err(rejected)
+}
+
+fn prepared(record: &Record, gazetteer: &Gazetteer) -> Output {
+    match understand(record) {
+        Ok(article) => {
+            let prepared = Box::new(ready(&article, gazetteer));
+            Output::Article { prepared, warnings: article.warnings }
+        }
+        Err(reject) => Output::Rejected(reject),
+    }
 }
 
 /// Annotates an article and prepares it for the index.

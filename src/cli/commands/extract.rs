@@ -4,8 +4,8 @@ use super::super::project::Project;
 use super::super::render::article as view;
 use crate::article::Article;
 use crate::article::codec::ArticleRecord;
-use crate::extract::extract;
 use crate::ingest;
+use crate::pipeline;
 use crate::record::Record;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -52,10 +52,10 @@ pub fn each_article(
     for file in &walk.files {
         let mut failed = None;
         let _ = file.read(&mut |record: Result<Record, ingest::Reject>| {
-            match record {
-                Ok(record) => {
+            match record.and_then(|record| pipeline::understand(&record)) {
+                Ok(article) => {
                     found += 1;
-                    failed = print(&extract(&record), out).err();
+                    failed = print(&article, out).err();
                 }
                 Err(reject) => {
                     rejected += 1;

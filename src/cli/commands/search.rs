@@ -44,9 +44,9 @@ pub struct Args {
     /// All matching passages of an article, not just its best two
     #[arg(long)]
     all_passages: bool,
-    /// What a hit is
-    #[arg(long, value_enum, default_value_t = UnitArg::Passage)]
-    unit: UnitArg,
+    /// What a hit is [default: passage]
+    #[arg(long, value_enum)]
+    unit: Option<UnitArg>,
     /// The order of hits [default: relevance, or newest for a query without words]
     #[arg(long, value_enum)]
     sort: Option<SortArg>,
@@ -128,9 +128,10 @@ struct Run<'a> {
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let trec = args.format == Format::Trec;
     let matching = args.matching.map_or(if trec { Match::Any } else { Match::All }, Match::from);
+    let unit = Unit::from(args.unit.unwrap_or(UnitArg::Passage));
     let options = Options {
         matching,
-        unit: args.unit.into(),
+        unit,
         sort: args.sort.map(|sort| match sort {
             SortArg::Relevance => Sort::Relevance,
             SortArg::Newest => Sort::Newest,
@@ -138,7 +139,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         }),
         limit: (!args.all).then_some(args.limit),
         // A run is judged, not read: nothing is left out of it for the reader's sake.
-        per_article: if args.all_passages || trec && args.unit == UnitArg::Passage { None } else { Some(2) },
+        per_article: if args.all_passages || trec && unit == Unit::Passage { None } else { Some(2) },
         explain: args.explain,
         ..Options::default()
     };
@@ -182,8 +183,7 @@ impl Run<'_> {
 
     fn count(&self, query: &Query, out: &mut Out) -> anyhow::Result<Outcome> {
         // Articles are counted unless passages are asked for by name.
-        let passages =
-            std::env::args().any(|a| a == "--unit" || a.starts_with("--unit=")) && self.args.unit == UnitArg::Passage;
+        let passages = self.args.unit == Some(UnitArg::Passage);
         let n = match passages {
             true => search::passage_count(&self.snapshot, self.gazetteer, query, &self.options)?,
             false => search::count(&self.snapshot, self.gazetteer, query, self.options.matching)?,
