@@ -28,6 +28,8 @@ pub(super) struct Subject {
 pub(super) struct LexiconEntry {
     pub form: String,
     pub senses: Vec<Sense>,
+    /// Whether one of the names begins with a small letter ("al-Qaeda").
+    pub begins_small: bool,
 }
 
 /// One actor a name may mean.
@@ -88,9 +90,10 @@ impl Lexicon {
     fn add(&mut self, form: String, sense: Sense) {
         let next = self.entries.len();
         let at = *self.by_form.entry(form).or_insert_with_key(|form| {
-            self.entries.push(LexiconEntry { form: form.clone(), senses: Vec::new() });
+            self.entries.push(LexiconEntry { form: form.clone(), senses: Vec::new(), begins_small: false });
             next
         });
+        self.entries[at].begins_small |= sense.name.text.starts_with(char::is_lowercase);
         let senses = &mut self.entries[at].senses;
         let same_actor = |s: &Sense| s.actor == sense.actor;
         if senses.iter().any(|s| same_actor(s) && (s.name.role < sense.name.role || s.name == sense.name)) {

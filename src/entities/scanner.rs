@@ -61,7 +61,13 @@ impl Scanner {
             }
             if pattern >= self.n_names {
                 free_from = end;
-            } else if let Some(candidate) = candidate(&lexicon.entries[pattern].senses, text, span, published) {
+                continue;
+            }
+            // Most hits are ordinary words such as "us" and "is".
+            if !lexicon.entries[pattern].begins_small && text[span.start()..].starts_with(char::is_lowercase) {
+                continue;
+            }
+            if let Some(candidate) = candidate(&lexicon.entries[pattern].senses, text, span, published) {
                 free_from = end;
                 candidates.push(candidate);
             }

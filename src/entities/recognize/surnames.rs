@@ -2,7 +2,8 @@
 
 use super::super::context::{word_after, word_before};
 use super::super::lexicon::ActorIndex;
-use super::words::{OPENERS, TITLES, is_capitalized, is_in};
+use super::words::{OPENERS, TITLES, is_capitalized};
+use crate::entities::word_list::is_in;
 use crate::text::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
@@ -74,7 +75,7 @@ fn is_word(text: &str, span: Span) -> bool {
 /// Whether no first name stands before and, where asked, no further name after.
 fn stands_bare(text: &str, span: Span, look_after: bool) -> bool {
     let before = word_before(text, span.start()).map(|w| w.of(text));
-    if before.is_some_and(|word| is_capitalized(word) && !is_in(TITLES, word) && !is_in(OPENERS, word)) {
+    if before.is_some_and(|word| is_capitalized(word) && !is_in(&TITLES, word) && !is_in(&OPENERS, word)) {
         return false;
     }
     let initial = text[..span.start()].trim_end().strip_suffix('.');
