@@ -51,10 +51,10 @@ impl Scanner {
         let mut candidates = Vec::new();
         let mut hits = Vec::new();
         let mut free_from = 0;
-        let mut previous = None;
+        let mut inside_word = false;
         for (start, c) in folded.text.char_indices() {
-            let begins = !joined(previous, Some(c));
-            previous = Some(c);
+            let begins = !(inside_word && is_spaced_letter(c));
+            inside_word = is_spaced_letter(c);
             if !begins || start < free_from || !c.is_alphanumeric() || !self.may_begin(text, &folded, start) {
                 continue;
             }
@@ -138,8 +138,12 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
 
 /// Whether two neighboring characters are of one word.
 fn joined(a: Option<char>, b: Option<char>) -> bool {
-    let in_word = |c: char| c.is_alphanumeric() && !is_unspaced(c);
-    matches!((a, b), (Some(a), Some(b)) if in_word(a) && in_word(b))
+    matches!((a, b), (Some(a), Some(b)) if is_spaced_letter(a) && is_spaced_letter(b))
+}
+
+/// Whether `c` is a letter or digit of a script that puts blanks between words.
+fn is_spaced_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_unspaced(c)
 }
 
 /// Scripts written without blanks between words.
