@@ -22,6 +22,8 @@ pub(super) struct Subject {
     pub kind: ActorType,
     /// Its parent and its home state.
     pub related: Vec<ActorIndex>,
+    /// Its names, as numbers of [`Lexicon::entries`].
+    pub names: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -59,6 +61,7 @@ impl Lexicon {
                 .flatten()
                 .filter_map(|id| index.get(gazetteer.canonical(id)).copied())
                 .collect(),
+            names: Vec::new(),
         };
         let mut lexicon =
             Lexicon { actors: gazetteer.actors().map(subject).collect(), entries: Vec::new(), by_form: HashMap::new() };
@@ -100,6 +103,7 @@ impl Lexicon {
             return;
         }
         senses.retain(|s| !same_actor(s) || s.name.role == sense.name.role);
+        self.actors[sense.actor.0].names.push(at);
         senses.push(sense);
     }
 }

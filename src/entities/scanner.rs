@@ -125,15 +125,15 @@ fn candidate<'g>(senses: &'g [Sense], text: &str, span: Span, published: Option<
 
 /// Where `form` stands in `text` to the letter as whole words.
 pub(super) fn whole_words(text: &str, form: &str) -> Vec<Span> {
-    let spans = text.match_indices(form).filter(|(at, _)| is_whole(text, *at, at + form.len()));
-    spans.map(|(at, _)| Span::new(at, at + form.len())).collect()
+    let found = memchr::memmem::find_iter(text.as_bytes(), form.as_bytes());
+    found.map(|at| Span::new(at, at + form.len())).filter(|span| is_whole(text, *span)).collect()
 }
 
 /// Whether no word continues before or after.
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let inside = &text[start..end];
-    !joined(text[..start].chars().next_back(), inside.chars().next())
-        && !joined(inside.chars().next_back(), text[end..].chars().next())
+fn is_whole(text: &str, span: Span) -> bool {
+    let inside = span.of(text);
+    !joined(text[..span.start()].chars().next_back(), inside.chars().next())
+        && !joined(inside.chars().next_back(), text[span.end()..].chars().next())
 }
 
 /// Whether two neighboring characters are of one word.

@@ -117,8 +117,8 @@ impl Reader<'_> {
     /// Whether `long_form` is nearly a name of `actor` ("Tehreek" for "Tehrik").
     fn resembles(&self, actor: ActorIndex, long_form: &str) -> bool {
         let form = fold(long_form);
-        let names = self.lexicon.entries.iter().filter(|e| e.senses.iter().any(|s| s.actor == actor));
-        names.filter(|e| e.form.contains(' ')).any(|e| strsim::jaro_winkler(&e.form, &form) > 0.88)
+        let mut names = self.lexicon.subject(actor).names.iter().map(|&n| self.lexicon.entries[n].form.as_str());
+        names.any(|name| name.contains(' ') && strsim::jaro_winkler(name, &form) > 0.88)
     }
 }
 
