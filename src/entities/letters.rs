@@ -2,6 +2,7 @@
 
 use super::actor::Name;
 use super::context::{word_after, word_before};
+use super::word_list::{WordList, words};
 use crate::text::Span;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -15,28 +16,12 @@ pub(super) enum Fit {
 }
 
 /// Nouns that many houses write small inside a name: "Pakistan army", "Labour party".
-const SMALL_NOUNS: &[&str] = &[
-    "army",
-    "navy",
-    "air",
-    "force",
-    "forces",
-    "police",
-    "parliament",
-    "party",
-    "group",
-    "movement",
-    "government",
-    "ministry",
-    "military",
-    "network",
-    "coalition",
-    "alliance",
-    "front",
-    "militia",
-    "rebels",
-    "administration",
-];
+static SMALL_NOUNS: WordList = WordList::new(|| {
+    words(
+        "administration air alliance army coalition force forces front government group military militia ministry \
+         movement navy network parliament party police rebels",
+    )
+});
 
 /// How `name` fits the letters of `span`, whose folded form is the name's.
 pub(super) fn fit(name: &Name, text: &str, span: Span) -> Fit {
@@ -71,7 +56,7 @@ fn words_fit(name: &str, surface: &str) -> bool {
     for word in name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         let Some(found) = written.next() else { return true };
         let small = found.starts_with(char::is_lowercase);
-        if small && word.starts_with(char::is_uppercase) && (first || !SMALL_NOUNS.contains(&found)) {
+        if small && word.starts_with(char::is_uppercase) && (first || !SMALL_NOUNS.contains(found)) {
             return false;
         }
         first = false;

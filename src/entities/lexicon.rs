@@ -22,12 +22,16 @@ pub(super) struct Subject {
     pub kind: ActorType,
     /// Its parent and its home state.
     pub related: Vec<ActorIndex>,
+    /// Its names, as numbers of [`Lexicon::entries`].
+    pub names: Vec<usize>,
 }
 
 #[derive(Debug)]
 pub(super) struct LexiconEntry {
     pub form: String,
     pub senses: Vec<Sense>,
+    /// Whether one of the names begins with a small letter ("al-Qaeda").
+    pub begins_small: bool,
 }
 
 /// One actor a name may mean.
@@ -57,6 +61,7 @@ impl Lexicon {
                 .flatten()
                 .filter_map(|id| index.get(gazetteer.canonical(id)).copied())
                 .collect(),
+            names: Vec::new(),
         };
         let mut lexicon =
             Lexicon { actors: gazetteer.actors().map(subject).collect(), entries: Vec::new(), by_form: HashMap::new() };
@@ -88,15 +93,17 @@ impl Lexicon {
     fn add(&mut self, form: String, sense: Sense) {
         let next = self.entries.len();
         let at = *self.by_form.entry(form).or_insert_with_key(|form| {
-            self.entries.push(LexiconEntry { form: form.clone(), senses: Vec::new() });
+            self.entries.push(LexiconEntry { form: form.clone(), senses: Vec::new(), begins_small: false });
             next
         });
+        self.entries[at].begins_small |= sense.name.text.starts_with(char::is_lowercase);
         let senses = &mut self.entries[at].senses;
         let same_actor = |s: &Sense| s.actor == sense.actor;
         if senses.iter().any(|s| same_actor(s) && (s.name.role < sense.name.role || s.name == sense.name)) {
             return;
         }
         senses.retain(|s| !same_actor(s) || s.name.role == sense.name.role);
+        self.actors[sense.actor.0].names.push(at);
         senses.push(sense);
     }
 }

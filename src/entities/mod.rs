@@ -18,6 +18,7 @@ mod mention;
 mod recognize;
 mod resolve;
 mod scanner;
+mod word_list;
 
 pub use actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
 pub use gazetteer::{Gazetteer, GazetteerError};

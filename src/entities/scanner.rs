@@ -3,9 +3,10 @@
 use super::letters::{Fit, fit};
 use super::lexicon::{Lexicon, Sense};
 use crate::article::PartialDate;
-use crate::text::{Span, fold, fold_with_offsets};
-use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::BTreeSet;
+use crate::text::{Folded, Span, fold, fold_with_offsets};
+use aho_corasick::automaton::OverlappingState;
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use std::collections::{BTreeSet, HashSet};
 
 /// The automaton over all names and decoys.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub(super) struct Scanner {
     automaton: AhoCorasick,
     /// Patterns from this number on are decoys; those before are the lexicon's entries.
     n_names: usize,
+    /// How the names begin that begin with a small letter.
+    small_starts: HashSet<String>,
 }
 
 /// A stretch of text that may be a mention.
@@ -31,9 +34,12 @@ impl Scanner {
         let decoys = decoys.iter().map(|d| fold(d.trim())).filter(|d| !d.is_empty() && lexicon.senses(d).is_empty());
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
+            .start_kind(StartKind::Anchored)
             .build(names.chain(decoys))
             .expect("a few hundred thousand names fit the automaton");
-        Scanner { automaton, n_names: lexicon.entries.len() }
+        let small = lexicon.entries.iter().filter(|entry| entry.begins_small);
+        let small_starts = small.map(|entry| start_of(&entry.form).to_owned()).collect();
+        Scanner { automaton, n_names: lexicon.entries.len(), small_starts }
     }
 
     /// The candidates of `text`, in order, without overlaps.
@@ -42,32 +48,65 @@ impl Scanner {
     /// shorter one that begins there gets its chance.
     pub fn scan<'g>(&self, lexicon: &'g Lexicon, text: &str, published: Option<PartialDate>) -> Vec<Candidate<'g>> {
         let folded = fold_with_offsets(text);
-        let mut hits = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(&folded.text) {
-            if is_whole(&folded.text, hit.start(), hit.end()) {
-                hits.push((hit.start(), hit.end(), hit.pattern().as_usize()));
-            }
-        }
-        hits.sort_unstable_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
         let mut candidates = Vec::new();
+        let mut hits = Vec::new();
         let mut free_from = 0;
-        for (start, end, pattern) in hits {
-            if start < free_from {
+        let mut inside_word = false;
+        for (start, c) in folded.text.char_indices() {
+            let begins = !(inside_word && is_spaced_letter(c));
+            inside_word = is_spaced_letter(c);
+            if !begins || start < free_from || !c.is_alphanumeric() || !self.may_begin(text, &folded, start) {
                 continue;
             }
-            let span = folded.original(text, Span::new(start, end));
-            if !stands_alone(text, span) {
-                continue;
-            }
-            if pattern >= self.n_names {
-                free_from = end;
-            } else if let Some(candidate) = candidate(&lexicon.entries[pattern].senses, text, span, published) {
-                free_from = end;
-                candidates.push(candidate);
+            self.hits_at(&folded.text, start, &mut hits);
+            for &(end, pattern) in hits.iter().rev() {
+                let span = folded.original(text, Span::new(start, end));
+                if !stands_alone(text, span) {
+                    continue;
+                }
+                if pattern >= self.n_names {
+                    free_from = end;
+                    break;
+                }
+                if let Some(candidate) = candidate(&lexicon.entries[pattern].senses, text, span, published) {
+                    free_from = end;
+                    candidates.push(candidate);
+                    break;
+                }
             }
         }
         candidates
     }
+
+    /// Whether a name may begin here: at a capital (or in a script without), or as "al-Qaeda" does.
+    ///
+    /// Looking only there keeps nine words of ten away from the automaton.
+    fn may_begin(&self, text: &str, folded: &Folded, start: usize) -> bool {
+        let first = folded.original(text, Span::new(start, start + 1));
+        !first.of(text).starts_with(char::is_lowercase) || self.small_starts.contains(start_of(&folded.text[start..]))
+    }
+
+    /// The ends of the names that begin at `start` and end with a word, shortest first.
+    fn hits_at(&self, folded: &str, start: usize, hits: &mut Vec<(usize, usize)>) {
+        hits.clear();
+        let input = Input::new(folded).range(start..).anchored(Anchored::Yes);
+        let mut state = OverlappingState::start();
+        loop {
+            self.automaton.find_overlapping(input.clone(), &mut state);
+            let Some(hit) = state.get_match() else { return };
+            let (last, next) = (folded[..hit.end()].chars().next_back(), folded[hit.end()..].chars().next());
+            // The automaton also reports names that end here and begin later.
+            if hit.start() == start && !joined(last, next) {
+                hits.push((hit.end(), hit.pattern().as_usize()));
+            }
+        }
+    }
+}
+
+/// The first two letters of a folded name.
+fn start_of(form: &str) -> &str {
+    let end = form.char_indices().nth(2).map_or(form.len(), |(i, _)| i);
+    &form[..end]
 }
 
 fn candidate<'g>(senses: &'g [Sense], text: &str, span: Span, published: Option<PartialDate>) -> Option<Candidate<'g>> {
@@ -86,16 +125,25 @@ fn candidate<'g>(senses: &'g [Sense], text: &str, span: Span, published: Option<
 
 /// Where `form` stands in `text` to the letter as whole words.
 pub(super) fn whole_words(text: &str, form: &str) -> Vec<Span> {
-    let spans = text.match_indices(form).filter(|(at, _)| is_whole(text, *at, at + form.len()));
-    spans.map(|(at, _)| Span::new(at, at + form.len())).collect()
+    let found = memchr::memmem::find_iter(text.as_bytes(), form.as_bytes());
+    found.map(|at| Span::new(at, at + form.len())).filter(|span| is_whole(text, *span)).collect()
 }
 
 /// Whether no word continues before or after.
-fn is_whole(folded: &str, start: usize, end: usize) -> bool {
-    let joined = |a: Option<char>, b: Option<char>| matches!((a, b), (Some(a), Some(b)) if a.is_alphanumeric() && b.is_alphanumeric() && !is_unspaced(a) && !is_unspaced(b));
-    let inside = &folded[start..end];
-    !joined(folded[..start].chars().next_back(), inside.chars().next())
-        && !joined(inside.chars().next_back(), folded[end..].chars().next())
+fn is_whole(text: &str, span: Span) -> bool {
+    let inside = span.of(text);
+    !joined(text[..span.start()].chars().next_back(), inside.chars().next())
+        && !joined(inside.chars().next_back(), text[span.end()..].chars().next())
+}
+
+/// Whether two neighboring characters are of one word.
+fn joined(a: Option<char>, b: Option<char>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if is_spaced_letter(a) && is_spaced_letter(b))
+}
+
+/// Whether `c` is a letter or digit of a script that puts blanks between words.
+fn is_spaced_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_unspaced(c)
 }
 
 /// Scripts written without blanks between words.

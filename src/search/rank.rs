@@ -107,7 +107,9 @@ struct Read {
 struct Statistics {
     idf: Vec<f32>,
     pair_idf: Vec<f32>,
+    /// Words of a passage and of an article, on average.
     average_passage: f32,
+    average_article: f32,
 }
 
 /// Scores the candidates' passages, in the candidates' order; articles of a unit-article search are one entry each.
@@ -189,8 +191,9 @@ fn statistics(snapshot: &Snapshot, patterns: &[Pattern], reads: &[Read]) -> Resu
         .map(|s| s.inverted_index(snapshot.fields.text).map(|i| i.total_num_tokens()))
         .sum::<tantivy::Result<u64>>()
         .map_err(IndexError::tantivy("read the collection's length"))?;
-    let average_passage = (tokens as f32 / snapshot.totals.passages.max(1) as f32).max(1.0);
-    Ok(Statistics { idf: idfs, pair_idf, average_passage })
+    let average = |n: u64| (tokens as f32 / n.max(1) as f32).max(1.0);
+    let (average_passage, average_article) = (average(snapshot.totals.passages), average(articles));
+    Ok(Statistics { idf: idfs, pair_idf, average_passage, average_article })
 }
 
 /// Lucene's and tantivy's idf, never negative.
@@ -256,11 +259,10 @@ impl Scorer<'_> {
             .collect();
         best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let decayed: f32 = best.iter().zip([1.0, 0.5, 0.25, 0.125]).map(|((score, _), by)| score * by).sum();
-        let whole =
-            Counts { times: vec![0; self.patterns.len()], pairs: read.pairs.iter().map(|p| p.len() as u32).collect() };
-        let length = read.layout.last().map_or(0, |end| end - TITLE_ROOM) as f32;
-        let average = self.statistics.average_passage * read.layout.len().max(1) as f32;
-        let pairs: f32 = (0..self.patterns.len()).map(|i| self.pair_score(i, whole.pairs[i], length / average)).sum();
+        let length = read.layout.last().map_or(0, |end| end.saturating_sub(TITLE_ROOM)) as f32;
+        let relative = length / self.statistics.average_article;
+        let pairs: f32 =
+            (0..self.patterns.len()).map(|i| self.article_pair_score(i, read.pairs[i].len(), relative)).sum();
         let parts = [
             ("text, headline and lead", read.candidate.score),
             ("best passages", self.weights.best * decayed),
@@ -331,12 +333,19 @@ impl Scorer<'_> {
         self.weights.pairs * self.statistics.pair_idf[i] * self.saturated(times, relative_length)
     }
 
-    /// BM25's frequency part, in tantivy's scale.
-    fn saturated(&self, times: u32, relative_length: f32) -> f32 {
-        let Weights { k1, b, .. } = self.weights;
-        let times = times as f32;
-        SCALE * times / (times + k1 * (1.0 - b + b * relative_length))
+    /// Over whole articles k1 and b are tantivy's.
+    fn article_pair_score(&self, i: usize, times: usize, relative_length: f32) -> f32 {
+        self.weights.pairs * self.statistics.pair_idf[i] * saturated(times as f32, relative_length, 1.2, 0.75)
     }
+
+    fn saturated(&self, times: u32, relative_length: f32) -> f32 {
+        saturated(times as f32, relative_length, self.weights.k1, self.weights.b)
+    }
+}
+
+/// BM25's frequency part, in tantivy's scale.
+fn saturated(times: f32, relative_length: f32, k1: f32, b: f32) -> f32 {
+    SCALE * times / (times + k1 * (1.0 - b + b * relative_length))
 }
 
 fn passage_length(layout: &[u32], passage: usize) -> f32 {

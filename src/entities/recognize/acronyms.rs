@@ -7,7 +7,8 @@ use super::super::actor::{ActorId, ActorType, NameRole};
 use super::super::context::word_before;
 use super::super::lexicon::{ActorIndex, Lexicon};
 use super::super::scanner::Candidate;
-use super::words::{CONNECTORS, ORGANIZATION_NOUNS, is_capitalized, is_in};
+use super::words::{CONNECTORS, ORGANIZATION_NOUNS, is_capitalized};
+use crate::entities::word_list::is_in;
 use crate::text::{Span, fold};
 
 /// What an acronym or the name it shortens refers to.
@@ -116,8 +117,8 @@ impl Reader<'_> {
     /// Whether `long_form` is nearly a name of `actor` ("Tehreek" for "Tehrik").
     fn resembles(&self, actor: ActorIndex, long_form: &str) -> bool {
         let form = fold(long_form);
-        let names = self.lexicon.entries.iter().filter(|e| e.senses.iter().any(|s| s.actor == actor));
-        names.filter(|e| e.form.contains(' ')).any(|e| strsim::jaro_winkler(&e.form, &form) > 0.88)
+        let mut names = self.lexicon.subject(actor).names.iter().map(|&n| self.lexicon.entries[n].form.as_str());
+        names.any(|name| name.contains(' ') && strsim::jaro_winkler(name, &form) > 0.88)
     }
 }
 
@@ -133,7 +134,7 @@ fn is_acronym(word: &str) -> bool {
 }
 
 fn names_an_organization(long_form: &str) -> bool {
-    long_form.split(|c: char| !c.is_alphanumeric()).any(|word| is_capitalized(word) && is_in(ORGANIZATION_NOUNS, word))
+    long_form.split(|c: char| !c.is_alphanumeric()).any(|word| is_capitalized(word) && is_in(&ORGANIZATION_NOUNS, word))
 }
 
 /// The words that end at `end` and whose initials are the acronym's capitals.
@@ -159,7 +160,7 @@ fn spelled_before(text: &str, end: usize, acronym: &str) -> Option<Span> {
             if !initials.is_empty() && letters.is_empty() && initials.len() > 1 {
                 return None;
             }
-        } else if !is_in(CONNECTORS, surface) || n_words == 0 {
+        } else if !is_in(&CONNECTORS, surface) || n_words == 0 {
             return None;
         }
         n_words += 1;

@@ -1,11 +1,12 @@
 //! What the unmistakable names of an article say about its doubtful ones.
 
 use super::metonyms::Reading;
-use super::words::{OPENERS, PERSONAL_COUNTRIES, TITLES, is_capitalized, is_in};
+use super::words::{OPENERS, PERSONAL_COUNTRIES, TITLES, is_capitalized};
 use crate::entities::actor::{ActorType, NameRole};
 use crate::entities::context::word_before;
 use crate::entities::lexicon::{ActorIndex, Lexicon, Sense, Subject};
 use crate::entities::scanner::Candidate;
+use crate::entities::word_list::is_in;
 use std::collections::{HashMap, HashSet};
 
 /// How often each actor is named beyond doubt.
@@ -138,7 +139,7 @@ impl<'g> Evidence<'g> {
 
 /// Whether a bare country name of the kind that people bear.
 fn is_personal(sense: &Sense) -> bool {
-    sense.name.role == NameRole::Name && is_in(PERSONAL_COUNTRIES, &sense.name.text)
+    sense.name.role == NameRole::Name && is_in(&PERSONAL_COUNTRIES, &sense.name.text)
 }
 
 /// Whether a first name stands before: "Ada Jordan".
@@ -147,5 +148,5 @@ fn has_first_name(text: &str, candidate: &Candidate<'_>, previous: Option<&Candi
     let word = before.of(text);
     let known = previous.is_some_and(|p| p.span.end() == before.end());
     let name = word.chars().skip(1).all(char::is_lowercase) && word.chars().count() > 1;
-    is_capitalized(word) && name && !known && !is_in(TITLES, word) && !is_in(OPENERS, word)
+    is_capitalized(word) && name && !known && !is_in(&TITLES, word) && !is_in(&OPENERS, word)
 }

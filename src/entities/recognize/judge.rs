@@ -1,11 +1,12 @@
 use super::confidence;
 use super::evidence::Evidence;
 use super::metonyms::Reading;
-use super::words::{OPENERS, TITLES, is_capitalized, is_in};
+use super::words::{OPENERS, TITLES, is_capitalized};
 use crate::entities::actor::{ActorType, NameRole};
 use crate::entities::context::word_before;
 use crate::entities::lexicon::Sense;
 use crate::entities::scanner::Candidate;
+use crate::entities::word_list::is_in;
 
 /// Decides whom each candidate of one text means.
 pub(super) struct Judge<'a, 'g> {
@@ -100,7 +101,7 @@ impl<'g> Judge<'_, 'g> {
             return word_before(self.text, before.start()).is_some_and(|w| is_capitalized(w.of(self.text)));
         }
         let named = i > 0 && self.candidates[i - 1].span.end() == before.end();
-        is_capitalized(word) && !named && !is_in(OPENERS, word) && !is_in(TITLES, word)
+        is_capitalized(word) && !named && !is_in(&OPENERS, word) && !is_in(&TITLES, word)
     }
 
     /// The sense whose home is named most closely before.

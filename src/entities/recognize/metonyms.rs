@@ -5,7 +5,7 @@
 //! nothing is decided.
 
 use super::super::context::{word_after, word_before};
-use super::words::is_in;
+use super::super::word_list::{WordList, is_in, words};
 use crate::text::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,291 +15,87 @@ pub(super) enum Reading {
     Undecided,
 }
 
-const CITY_BEFORE: &[&str] = &[
-    "across",
-    "around",
-    "at",
-    "central",
-    "downtown",
-    "east",
-    "enter",
-    "entered",
-    "entering",
-    "from",
-    "greater",
-    "in",
-    "inside",
-    "into",
-    "leaving",
-    "left",
-    "near",
-    "north",
-    "outside",
-    "reached",
-    "reaching",
-    "south",
-    "through",
-    "to",
-    "via",
-    "visit",
-    "visited",
-    "visiting",
-    "visits",
-    "west",
-    "within",
-    "occupied",
-    "besieged",
-    "captured",
-    "capturing",
-    "took",
-    "taking",
-    "bombed",
-    "bombing",
-    "shelled",
-    "shelling",
-    "flee",
-    "fled",
-    "fleeing",
-    "overran",
-    "outskirts",
-];
+static CITY_BEFORE: WordList = WordList::new(|| {
+    words(
+        "across around at besieged bombed bombing capital captured capturing central city downtown east enter entered \
+         entering fled flee fleeing from greater in inside into leaving left near north occupied outside outskirts \
+         overran reached reaching shelled shelling south taking through to took via visit visited visiting visits \
+         west within",
+    )
+});
 
-const GOVERNMENT_BEFORE: &[&str] = &["with", "against", "by", "between", "toward", "towards", "than", "versus", "vs"];
+static GOVERNMENT_BEFORE: WordList = WordList::new(|| words("against between by than toward towards versus vs with"));
 
 /// What stands before "of" and a city.
-const PARTS: &[&str] = &[
-    "battle",
-    "bombardment",
-    "capital",
-    "capture",
-    "city",
-    "defense",
-    "defence",
-    "east",
-    "edge",
-    "fall",
-    "liberation",
-    "mayor",
-    "north",
-    "occupation",
-    "outskirts",
-    "part",
-    "parts",
-    "port",
-    "residents",
-    "siege",
-    "south",
-    "storming",
-    "streets",
-    "suburb",
-    "suburbs",
-    "town",
-    "university",
-    "west",
-];
+static PARTS: WordList = WordList::new(|| {
+    words(
+        "battle bombardment capital capture city defence defense east edge fall liberation mayor north occupation \
+         outskirts part parts port residents siege south storming streets suburb suburbs town university west",
+    )
+});
 
 /// What is given to or had from governments: "a message to", "pressure from", "pressure on".
-const EXCHANGED: &[&str] = &[
-    "accusations",
-    "aid",
-    "arms",
-    "answer",
-    "appeal",
-    "appeals",
-    "approval",
-    "assistance",
-    "assurances",
-    "backing",
-    "blow",
-    "challenge",
-    "commitment",
-    "concession",
-    "concessions",
-    "condemnation",
-    "cooperation",
-    "criticism",
-    "demand",
-    "demands",
-    "dependence",
-    "funding",
-    "gift",
-    "influence",
-    "leverage",
-    "message",
-    "messages",
-    "overture",
-    "overtures",
-    "pledge",
-    "pledges",
-    "pressure",
-    "promise",
-    "promises",
-    "proposal",
-    "reaction",
-    "rebuke",
-    "reply",
-    "response",
-    "sanctions",
-    "signal",
-    "signals",
-    "statement",
-    "statements",
-    "support",
-    "threat",
-    "threats",
-    "ultimatum",
-    "warning",
-    "warnings",
-    "weapons",
-];
+static EXCHANGED: WordList = WordList::new(|| {
+    words(
+        "accusations aid answer appeal appeals approval arms assistance assurances backing blow challenge commitment \
+         concession concessions condemnation cooperation criticism demand demands dependence funding gift influence \
+         leverage message messages overture overtures pledge pledges pressure promise promises proposal reaction \
+         rebuke reply response sanctions signal signals statement statements support threat threats ultimatum warning \
+         warnings weapons",
+    )
+});
 
 /// Happenings and papers named after the city where they were.
-const EVENTS: &[&str] = &[
-    "accord",
-    "accords",
-    "agreement",
-    "agreements",
-    "attack",
-    "attacks",
-    "blast",
-    "bombing",
-    "bombings",
-    "communique",
-    "conference",
-    "convention",
-    "declaration",
-    "deal",
-    "dialogue",
-    "explosion",
-    "festival",
-    "format",
-    "forum",
-    "meeting",
-    "meetings",
-    "negotiations",
-    "pact",
-    "principles",
-    "process",
-    "protocol",
-    "round",
-    "spring",
-    "summit",
-    "talk",
-    "talks",
-    "treaty",
-];
+static EVENTS: WordList = WordList::new(|| {
+    words(
+        "accord accords agreement agreements attack attacks blast bombing bombings communique conference convention \
+         deal declaration dialogue explosion festival format forum meeting meetings negotiations pact principles \
+         process protocol round spring summit talk talks treaty",
+    )
+});
 
 /// What a city has and a government has not.
-const SITES: &[&str] = &[
-    "airport",
-    "airspace",
-    "apartment",
-    "area",
-    "bureau",
-    "correspondent",
-    "court",
-    "daily",
-    "district",
-    "districts",
-    "embassy",
-    "hospital",
-    "hotel",
-    "market",
-    "markets",
-    "mayor",
-    "metro",
-    "mosque",
-    "museum",
-    "native",
-    "neighborhood",
-    "neighborhoods",
-    "neighbourhood",
-    "neighbourhoods",
-    "newspaper",
-    "office",
-    "offices",
-    "outskirts",
-    "police",
-    "population",
-    "port",
-    "prison",
-    "region",
-    "resident",
-    "residents",
-    "restaurant",
-    "road",
-    "roads",
-    "school",
-    "schools",
-    "shops",
-    "skyline",
-    "square",
-    "station",
-    "stock",
-    "street",
-    "streets",
-    "suburb",
-    "suburbs",
-    "subway",
-    "theater",
-    "theatre",
-    "traffic",
-    "university",
-];
+static SITES: WordList = WordList::new(|| {
+    words(
+        "airport airspace apartment area bonds brokers bureau correspondent court daily district districts embassy \
+         exchange futures hospital hotel market markets mayor metro mosque museum native neighborhood neighborhoods \
+         neighbourhood neighbourhoods newspaper office offices outskirts police population port prices prison region \
+         resident residents restaurant road roads school schools sellers shares shops skyline square station stock \
+         stocks street streets suburb suburbs subway theater theatre traders traffic university",
+    )
+});
 
-const AUXILIARIES: &[&str] = &[
-    "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may", "might", "must", "need", "shall",
-    "should", "was", "were", "will", "would",
-];
+static AUXILIARIES: WordList = WordList::new(|| {
+    words("are can could did do does had has have is may might must need shall should was were will would")
+});
 
 /// Past tenses and plurals that do not end in -ed or -s.
-const VERBS: &[&str] = &[
-    "became", "began", "broke", "brought", "built", "came", "chose", "cut", "drew", "fears", "felt", "found", "gave",
-    "got", "held", "kept", "knew", "let", "lost", "made", "met", "paid", "put", "said", "sat", "saw", "say", "sent",
-    "set", "shot", "showed", "sought", "spent", "stood", "struck", "swore", "thinks", "thought", "threw", "told",
-    "took", "want", "went", "withdrew", "won", "wrote",
-];
+static VERBS: WordList = WordList::new(|| {
+    words(
+        "became began broke brought built came chose cut drew fears felt found gave got held kept knew let lost made \
+         met paid put said sat saw say sent set shot showed sought spent stood struck swore thinks thought threw told \
+         took want went withdrew won wrote",
+    )
+});
 
-const ADVERBS: &[&str] = &[
-    "again",
-    "all",
-    "alone",
-    "already",
-    "also",
-    "always",
-    "even",
-    "first",
-    "itself",
-    "just",
-    "long",
-    "never",
-    "not",
-    "now",
-    "often",
-    "once",
-    "only",
-    "so",
-    "soon",
-    "still",
-    "then",
-    "therefore",
-    "thus",
-    "too",
-    "in turn",
-    "both",
-];
+static ADVERBS: WordList = WordList::new(|| {
+    words(
+        "again all alone already also always both even first itself just long never not now often once only so soon \
+         still then therefore thus too",
+    )
+});
 
 /// The stems of what is done to governments.
-const ACTED_ON: &[&str] = &[
-    "accus", "alarm", "allow", "anger", "appeas", "ask", "assur", "blam", "compel", "condemn", "confront", "contain",
-    "convinc", "critici", "deter", "embolden", "enabl", "encourag", "engag", "expect", "forc", "giv", "help", "isolat",
-    "leav", "oblig", "offer", "persuad", "press", "prompt", "provok", "punish", "push", "remind", "sanction",
-    "support", "tell", "threaten", "urg", "want", "warn",
-];
+static ACTED_ON: WordList = WordList::new(|| {
+    words(
+        "accus alarm allow anger appeas ask assur blam compel condemn confront contain convinc critici deter embolden \
+         enabl encourag engag expect forc giv help isolat leav oblig offer persuad press prompt provok punish push \
+         remind sanction support tell threaten urg want warn",
+    )
+});
 
 /// Words that end like an object's verb but take the city.
-const ACTED_ON_IRREGULAR: &[&str] =
-    &["told", "gave", "let", "made", "make", "makes", "making", "led", "put", "puts", "cost"];
+static ACTED_ON_IRREGULAR: WordList = WordList::new(|| words("cost gave led let made make makes making put puts told"));
 
 /// How the capital at `span` reads; `partner` is the end of a name joined to it by "and".
 pub(super) fn reading(text: &str, span: Span, partner: Option<usize>) -> Reading {
@@ -337,38 +133,38 @@ fn before(text: &str, at: usize, has_partner: bool) -> Reading {
     let Some(span) = word_before(text, at) else { return Reading::Undecided };
     let word = span.of(text);
     let earlier = || word_before(text, span.start()).map_or("", |w| w.of(text));
-    if matches!(word, "to" | "from" | "on") && is_in(EXCHANGED, earlier()) {
+    if matches!(word, "to" | "from" | "on") && is_in(&EXCHANGED, earlier()) {
         return Reading::Government;
     }
-    if is_in(&["between"], word) {
+    if word == "between" {
         return if has_partner { Reading::Government } else { Reading::Undecided };
     }
-    if is_in(CITY_BEFORE, word) || word == "of" && is_in(PARTS, earlier()) {
+    if is_in(&CITY_BEFORE, word) || word == "of" && is_in(&PARTS, earlier()) {
         return Reading::City;
     }
-    let stem = |stems: &[&str]| stems.iter().any(|s| word.starts_with(s));
-    let acted_on = is_in(ACTED_ON_IRREGULAR, word) || word.starts_with(char::is_lowercase) && stem(ACTED_ON);
-    if is_in(GOVERNMENT_BEFORE, word) || acted_on { Reading::Government } else { Reading::Undecided }
+    let stem = |stems: &WordList| stems.iter().any(|s| word.starts_with(s));
+    let acted_on = is_in(&ACTED_ON_IRREGULAR, word) || word.starts_with(char::is_lowercase) && stem(&ACTED_ON);
+    if is_in(&GOVERNMENT_BEFORE, word) || acted_on { Reading::Government } else { Reading::Undecided }
 }
 
 fn after(text: &str, at: usize) -> Reading {
     let rest = &text[at..];
     if rest.starts_with("'s") || rest.starts_with("’s") {
         let end = at + rest.find('s').expect("just seen") + 1;
-        let site = word_after(text, end).is_some_and(|w| is_in(SITES, w.of(text)));
+        let site = word_after(text, end).is_some_and(|w| is_in(&SITES, w.of(text)));
         return if site { Reading::City } else { Reading::Government };
     }
     let mut next = word_after(text, at);
     for _ in 0..3 {
         let Some(span) = next else { return Reading::Undecided };
         let word = span.of(text);
-        if is_in(EVENTS, word) || is_in(SITES, word) || word.starts_with(|c: char| c.is_ascii_digit()) {
+        if is_in(&EVENTS, word) || is_in(&SITES, word) || word.starts_with(|c: char| c.is_ascii_digit()) {
             return Reading::City;
         }
         if is_verb(word) {
             return Reading::Government;
         }
-        if !(is_in(ADVERBS, word) || word.ends_with("ly")) {
+        if !(is_in(&ADVERBS, word) || word.ends_with("ly")) {
             return Reading::Undecided;
         }
         next = word_after(text, span.end());
@@ -377,7 +173,7 @@ fn after(text: &str, at: usize) -> Reading {
 }
 
 fn is_verb(word: &str) -> bool {
-    if is_in(AUXILIARIES, word) || is_in(VERBS, word) || is_in(super::words::GOVERNMENT_NOUNS, word) {
+    if is_in(&AUXILIARIES, word) || is_in(&VERBS, word) || is_in(&super::words::GOVERNMENT_NOUNS, word) {
         return true;
     }
     let small = word.bytes().all(|b| b.is_ascii_lowercase());

@@ -2,7 +2,8 @@
 //! Institute", "Centre for Coastal Studies Port Selm" are none of them the state.
 
 use super::super::context::{word_after, word_before};
-use super::words::{CONNECTORS, INSTITUTIONS, TITLES, bare, is_capitalized, is_in};
+use super::words::{CONNECTORS, INSTITUTIONS, TITLES, bare, is_capitalized};
+use crate::entities::word_list::is_in;
 use crate::text::Span;
 
 const MAX_WORDS: usize = 8;
@@ -18,11 +19,11 @@ fn institution_follows(text: &str, span: Span) -> bool {
     for n in 0..4 {
         let Some(next) = word_after(text, at).filter(|w| is_blank(&text[at..w.start()])) else { return false };
         let word = bare(next.of(text));
-        if is_capitalized(word) && is_in(INSTITUTIONS, word) {
+        if is_capitalized(word) && is_in(&INSTITUTIONS, word) {
             return true;
         }
-        let connects = n > 0 && is_in(&["of", "for", "and", "&"], word);
-        if !connects && (!is_capitalized(word) || is_in(TITLES, word)) {
+        let connects = n > 0 && matches!(word, "of" | "for" | "and" | "&");
+        if !connects && (!is_capitalized(word) || is_in(&TITLES, word)) {
             return false;
         }
         if word.len() < next.len() {
@@ -39,12 +40,12 @@ fn institution_precedes(text: &str, span: Span) -> bool {
     for n in 0..MAX_WORDS {
         let Some(previous) = word_before(text, at).filter(|w| is_blank(&text[w.end()..at])) else { return false };
         let word = previous.of(text);
-        let institution = is_capitalized(word) && is_in(INSTITUTIONS, word);
+        let institution = is_capitalized(word) && is_in(&INSTITUTIONS, word);
         if institution {
             return true;
         }
         // "the University and Arvonia" are two; "Peace and Security Port Selm" is one.
-        let connects = is_in(CONNECTORS, word) && word != "in" && !(n == 0 && matches!(word, "and" | "&" | "the"));
+        let connects = is_in(&CONNECTORS, word) && word != "in" && !(n == 0 && matches!(word, "and" | "&" | "the"));
         if !connects && (!is_capitalized(word) || bare(word).len() < word.len()) {
             return false;
         }

@@ -4,13 +4,14 @@ use super::evidence::Evidence;
 use super::judge::Judge;
 use super::metonyms::{self, Reading};
 use super::organizations::inside_institution;
-use super::words::{GOVERNMENT_NOUNS, bare, is_in};
+use super::words::{GOVERNMENT_NOUNS, bare};
 use crate::entities::actor::{ActorType, NameRole};
 use crate::entities::context::word_after;
 use crate::entities::letters::is_acronym;
 use crate::entities::lexicon::{ActorIndex, Lexicon, Sense};
 use crate::entities::mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Place};
 use crate::entities::scanner::{Candidate, whole_words};
+use crate::entities::word_list::is_in;
 use crate::text::Span;
 
 /// One text of the article on its way to mentions.
@@ -182,7 +183,7 @@ fn with_government(text: &str, span: Span) -> Span {
         return span;
     };
     let noun = bare(word.of(text));
-    if is_in(GOVERNMENT_NOUNS, noun) { Span::new(span.start(), word.start() + noun.len()) } else { span }
+    if is_in(&GOVERNMENT_NOUNS, noun) { Span::new(span.start(), word.start() + noun.len()) } else { span }
 }
 
 /// Those of `items`, in order and without overlaps among them, that overlap `span`.

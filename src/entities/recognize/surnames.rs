@@ -2,9 +2,9 @@
 
 use super::super::context::{word_after, word_before};
 use super::super::lexicon::ActorIndex;
-use super::words::{OPENERS, TITLES, is_capitalized, is_in};
+use super::words::{OPENERS, TITLES, is_capitalized};
+use crate::entities::word_list::is_in;
 use crate::text::Span;
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
 
 /// The full names of an article: for each last word, who was called so and where.
@@ -48,17 +48,14 @@ impl<'t> Surnames<'t> {
         bare: impl Fn(&str, Span) -> bool,
         earlier: impl Fn(usize, usize) -> bool,
     ) -> Vec<(Span, ActorIndex)> {
-        let surnames: Vec<&str> = self.holders.keys().copied().collect();
-        let Ok(automaton) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surnames) else {
-            return Vec::new();
-        };
         let mut found = Vec::new();
-        for hit in automaton.find_iter(text) {
-            let span = Span::new(hit.start(), hit.end());
-            let holders = &self.holders[surnames[hit.pattern().as_usize()]];
+        if self.holders.is_empty() {
+            return found;
+        }
+        for span in capitalized_words(text) {
+            let Some(holders) = self.holders.get(span.of(text)) else { continue };
             let n_earlier = holders.partition_point(|h| earlier(h.from, span.start()));
-            let holder = holders[..n_earlier].last();
-            if let Some(holder) = holder.filter(|_| is_word(text, span) && bare(text, span)) {
+            if let Some(holder) = holders[..n_earlier].last().filter(|_| bare(text, span)) {
                 found.push((span, holder.actor));
             }
         }
@@ -66,15 +63,24 @@ impl<'t> Surnames<'t> {
     }
 }
 
-fn is_word(text: &str, span: Span) -> bool {
-    let joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
-    !joined(text[..span.start()].chars().next_back()) && !joined(text[span.end()..].chars().next())
+/// The words that begin with a capital, without possessive endings; hyphens join.
+fn capitalized_words(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    let words = text.split_inclusive(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')));
+    words.filter_map(move |piece| {
+        let start = at;
+        at += piece.len();
+        let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        let start = start + piece.find(word)?;
+        let word = super::words::bare(word);
+        is_capitalized(word).then(|| Span::new(start, start + word.len()))
+    })
 }
 
 /// Whether no first name stands before and, where asked, no further name after.
 fn stands_bare(text: &str, span: Span, look_after: bool) -> bool {
     let before = word_before(text, span.start()).map(|w| w.of(text));
-    if before.is_some_and(|word| is_capitalized(word) && !is_in(TITLES, word) && !is_in(OPENERS, word)) {
+    if before.is_some_and(|word| is_capitalized(word) && !is_in(&TITLES, word) && !is_in(&OPENERS, word)) {
         return false;
     }
     let initial = text[..span.start()].trim_end().strip_suffix('.');
