@@ -36,7 +36,7 @@ impl FrontMatter {
             _ => None,
         };
         let lists = keys.iter().filter_map(|key| self.get(key)).map(|value| match value {
-            Value::Text(text) => text.split(',').filter_map(|part| text_part(part)).collect(),
+            Value::Text(text) => text.split(',').filter_map(text_part).collect(),
             Value::List(items) => items.iter().filter_map(text).collect(),
             Value::Map(_) => Vec::new(),
         });
