@@ -98,7 +98,7 @@ fn absent_text_and_monstrous_pages_are_warnings() {
     says(Content::Text(Vec::new()), "no text found");
     says(Content::Markdown(b"---\ntitle: x\n---\n".to_vec()), "no text found");
     let deep = format!("{}<p>deep{}", "<div>".repeat(50_000), "</div>".repeat(50_000));
-    says(Content::Html(deep.into()), "nests more than");
+    says(Content::Html(deep.into()), "nests elements too deeply");
 }
 
 proptest! {
