@@ -25,6 +25,8 @@ mod html;
 mod markdown;
 mod names;
 mod plain;
+#[cfg(test)]
+mod tests;
 pub mod urls;
 
 pub use urls::canonical as canonical_url;

@@ -67,7 +67,7 @@ struct Read {
 fn shown_date(page: &Page, read: &Read) -> Option<DateCandidate> {
     let element = from_time(page, read).or_else(|| from_labels(page, read));
     let element = element.map(|date| DateCandidate::new(date, Via::Element));
-    let line = || from_lines(page, read).map(|date| DateCandidate::new(date, Via::Content));
+    let line = || from_lines(page, read).map(|date| DateCandidate::new(date, Via::Byline));
     let script = || from_scripts(page, read).map(|date| DateCandidate::new(date, Via::Meta));
     element.or_else(line).or_else(script)
 }

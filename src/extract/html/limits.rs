@@ -6,8 +6,17 @@
 /// Bytes of a page that are read; the longest articles have a fifth of it.
 const MAX_BYTES: usize = 6 << 20;
 
-/// Elements inside each other; browsers stop at 512, hand-written pages at about 60.
-const MAX_DEPTH: usize = 256;
+/// Tags of a page that are read; a book of 20,000 paragraphs stays below it.
+const MAX_TAGS: usize = 60_000;
+
+/// Elements inside each other; browsers stop at 512, real pages at about 60.
+const MAX_DEPTH: usize = 128;
+
+/// Unclosed elements of formatting; parsers open all of them anew in every paragraph.
+const MAX_FORMATTING: usize = 8;
+
+/// Tables inside tables; old sites laid out pages with about five.
+const MAX_TABLES: usize = 12;
 
 /// The page within limits, and what was done to it.
 pub(super) fn limited(html: String) -> (String, Vec<String>) {
@@ -18,32 +27,67 @@ pub(super) fn limited(html: String) -> (String, Vec<String>) {
         html.truncate(end);
         warnings.push(format!("the page is very long: only its first {} MiB were read", MAX_BYTES >> 20));
     }
+    if let Some(end) = tags(&html).nth(MAX_TAGS).map(|tag| tag.start) {
+        html.truncate(end);
+        warnings.push(format!("the page is very long: only its first {MAX_TAGS} tags were read"));
+    }
     if let Some(flat) = flattened(&html) {
         html = flat;
-        warnings.push(format!("the page nests more than {MAX_DEPTH} elements: deeper ones were unwrapped"));
+        warnings.push("the page nests elements too deeply: the deepest were unwrapped".to_owned());
     }
     (html, warnings)
+}
+
+fn tags(html: &str) -> Tags<'_> {
+    Tags { html, at: 0, in_drawing: false }
 }
 
 /// The page without the tags below the greatest depth; `None` when there are none.
 fn flattened(html: &str) -> Option<String> {
     let mut kept = String::new();
     let mut from = 0;
-    let mut depth = 0usize;
-    let mut dropped = 0usize;
-    for tag in (Tags { html, at: 0, in_drawing: false }) {
-        match tag.kind {
-            TagKind::Open if depth < MAX_DEPTH => depth += 1,
-            TagKind::Close if dropped == 0 => depth = depth.saturating_sub(1),
-            TagKind::Open | TagKind::Close => {
-                kept.push_str(&html[from..tag.start]);
-                kept.push(' ');
-                from = tag.end;
-                dropped = if tag.kind == TagKind::Open { dropped + 1 } else { dropped - 1 };
-            }
+    let mut structure = Depth { most: MAX_DEPTH, ..Depth::default() };
+    let mut tables = Depth { most: MAX_TABLES, ..Depth::default() };
+    let mut formatting = Depth { most: MAX_FORMATTING, ..Depth::default() };
+    for tag in tags(html) {
+        let depth = match tag.nests {
+            Nests::Never => continue,
+            Nests::Structure => &mut structure,
+            Nests::Table => &mut tables,
+            Nests::Formatting => &mut formatting,
+        };
+        if !depth.takes(tag.kind) {
+            kept.push_str(&html[from..tag.start]);
+            kept.push(' ');
+            from = tag.end;
         }
     }
     (from > 0).then(|| kept + &html[from..])
+}
+
+/// How many elements of a kind are open, and how many more were dropped.
+#[derive(Default)]
+struct Depth {
+    most: usize,
+    open: usize,
+    dropped: usize,
+}
+
+impl Depth {
+    /// Whether a tag is to stay.
+    fn takes(&mut self, kind: TagKind) -> bool {
+        let stays = match kind {
+            TagKind::Open => self.open < self.most,
+            TagKind::Close => self.dropped == 0,
+        };
+        match (kind, stays) {
+            (TagKind::Open, true) => self.open += 1,
+            (TagKind::Open, false) => self.dropped += 1,
+            (TagKind::Close, true) => self.open = self.open.saturating_sub(1),
+            (TagKind::Close, false) => self.dropped -= 1,
+        }
+        stays
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,13 +96,23 @@ enum TagKind {
     Close,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nests {
+    /// Without content, or closed by another of its kind.
+    Never,
+    Structure,
+    Table,
+    Formatting,
+}
+
 struct Tag {
     kind: TagKind,
+    nests: Nests,
     start: usize,
     end: usize,
 }
 
-/// The tags of elements that can hold others, found without building a tree.
+/// The tags of a page in order, found without building a tree; what stands in scripts is none.
 struct Tags<'a> {
     html: &'a str,
     at: usize,
@@ -97,8 +151,8 @@ impl Iterator for Tags<'_> {
             }
             if kind == TagKind::Open && RAW_TEXT.contains(&name.as_str()) {
                 self.at = end + raw_text_end(&self.html[end..], &name);
-            } else if !RAW_TEXT.contains(&name.as_str()) && !UNNESTED.contains(&name.as_str()) {
-                return Some(Tag { kind, start, end });
+            } else if !RAW_TEXT.contains(&name.as_str()) {
+                return Some(Tag { kind, nests: nests(&name), start, end });
             }
         }
     }
@@ -108,9 +162,21 @@ const RAW_TEXT: &[&str] = &["script", "style", "textarea", "title"];
 
 /// Elements without content, and those another of their kind closes.
 const UNNESTED: &[&str] = &[
-    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
-    "meta", "option", "p", "param", "path", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+    "a", "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
+    "meta", "nobr", "option", "p", "param", "path", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track",
+    "wbr",
 ];
+
+const FORMATTING: &[&str] = &["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
+
+fn nests(name: &str) -> Nests {
+    match () {
+        () if UNNESTED.contains(&name) => Nests::Never,
+        () if name == "table" => Nests::Table,
+        () if FORMATTING.contains(&name) => Nests::Formatting,
+        () => Nests::Structure,
+    }
+}
 
 /// The length of a tag's rest, its `>` included; quoted attributes may hold one.
 fn tag_end(rest: &str) -> usize {
@@ -144,7 +210,7 @@ mod tests {
 
     #[test]
     fn ordinary_pages_stay_as_they_are() {
-        let page = "<div a='>'><!-- <div><div> --><script>'<div>'</script><p>a<p>b</div>".repeat(300);
+        let page = "<div a='>'><!-- <div><div> --><script>'<div>'</script><p>a<p>b</div>".repeat(100);
         assert_eq!(limited(page.clone()), (page, Vec::new()));
     }
 
@@ -156,6 +222,13 @@ mod tests {
         assert_eq!(html.matches("</div>").count(), MAX_DEPTH);
         assert!(html.contains("deep") && html.ends_with("flat"));
         assert_eq!(warnings.len(), 1);
+    }
+
+    #[test]
+    fn pages_of_countless_tags_are_cut() {
+        let (html, warnings) = limited("<p>x".repeat(MAX_TAGS + 5));
+        assert_eq!(html.matches("<p>").count(), MAX_TAGS);
+        assert_eq!(warnings, ["the page is very long: only its first 60000 tags were read"]);
     }
 
     #[test]

@@ -4,16 +4,28 @@
 //! the last resort. All of them only choose; the text itself is rendered by [`super::blocks`].
 
 use super::blocks::blocks;
+use super::page::Page;
 use crate::article::BlockKind;
-use trafilatura::Options;
+use trafilatura::{ExtractionFocus, Options};
 
 /// With fewer characters than this the first choice has failed.
 const TOO_LITTLE: usize = 200;
 
 pub(super) type Blocks = Vec<(BlockKind, String)>;
 
-pub(super) fn main_text(html: &str, warnings: &mut Vec<String>) -> Blocks {
-    let first = by_rules(html);
+/// How much longer a second, more generous choice must be to be believed. Measured: .934 to .938
+/// on one set of judged pages, unchanged on two others.
+const MUCH_LONGER: f64 = 1.5;
+
+pub(super) fn main_text(html: &str, page: &Page, warnings: &mut Vec<String>) -> Blocks {
+    let mut first = by_rules(html, ExtractionFocus::Balanced);
+    let seen: usize = page.lines.iter().map(|line| line.chars().count()).sum();
+    if length(&first) < seen / 2 {
+        let generous = by_rules(html, ExtractionFocus::FavorRecall);
+        if length(&generous) as f64 > MUCH_LONGER * length(&first) as f64 {
+            first = generous;
+        }
+    }
     if length(&first) >= TOO_LITTLE {
         return first;
     }
@@ -29,8 +41,8 @@ pub(super) fn main_text(html: &str, warnings: &mut Vec<String>) -> Blocks {
     whole
 }
 
-fn by_rules(html: &str) -> Blocks {
-    let options = Options::default().with_fallback(true).with_exclude_comments(true);
+fn by_rules(html: &str, focus: ExtractionFocus) -> Blocks {
+    let options = Options::default().with_focus(focus).with_fallback(true).with_exclude_comments(true);
     trafilatura::extract(html, &options).map(|found| blocks(&found.content_html)).unwrap_or_default()
 }
 

@@ -3,6 +3,7 @@
 mod authors;
 pub(super) mod blocks;
 mod dates;
+mod furniture;
 mod json_ld;
 mod limits;
 mod main_text;
@@ -25,7 +26,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
     let url = address(&page, &html, hints.url.as_deref());
     let outlet = outlet(&page);
     let title = title::title(&page, outlet.as_deref());
-    let mut blocks = main_text::main_text(&html, &mut warnings);
+    let mut blocks = main_text::main_text(&html, &page, &mut warnings);
     drop_repeated_title(&mut blocks, hints.title.as_deref().or(title.as_deref()));
     let tag = page.attribute("html", "lang");
     let language = language(&page, tag.as_deref(), &blocks);
@@ -37,7 +38,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
         modified: dates.modified,
         description: page.first_meta(&["og:description", "description", "twitter:description"]).map(str::to_owned),
         tags: tags(&page),
-        body: Body::from_blocks(blocks),
+        body: Body::from_blocks(furniture::without(blocks)),
         title,
         outlet,
         language,
