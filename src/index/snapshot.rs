@@ -1,6 +1,7 @@
 use super::analyzer;
 use super::directory::ReadOnlyDirectory;
 use super::document::StoredArticle;
+use super::error::OPENING;
 use super::generation::{Generation, IndexDir, Manifest};
 use super::schema::Fields;
 use super::writer::Totals;
@@ -43,7 +44,7 @@ impl Snapshot {
     /// Opens one generation, current or not.
     pub fn of(generation: Generation) -> Result<Snapshot, IndexError> {
         let manifest = generation.manifest()?;
-        let opening = || IndexError::tantivy("open the index");
+        let opening = || IndexError::tantivy(OPENING);
         let directory = ReadOnlyDirectory::open(&generation.tantivy_dir()).map_err(opening())?;
         let index = Index::open(directory).map_err(opening())?;
         let (schema, fields) = Fields::schema();
