@@ -1,6 +1,9 @@
 //! A project in a temporary folder, and the program run in it.
 #![allow(dead_code, reason = "every test file uses a part")]
 
+use pundit::entities::Gazetteer;
+use pundit::index::{IndexDir, Snapshot};
+use pundit::pipeline::{self, Event, Job, Observer, Report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -110,5 +113,66 @@ pub fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         copy(&entry.path(), &to.join(entry.file_name()));
+    }
+}
+
+/// An index in a temporary folder, worked on through the library.
+pub struct Indexed {
+    folder: TempDir,
+    root: PathBuf,
+}
+
+struct Silent;
+
+impl Observer for Silent {
+    fn observe(&self, _: Event<'_>) {}
+}
+
+impl Indexed {
+    /// Indexes `articles`.
+    pub fn new(articles: &Path) -> Indexed {
+        let indexed = Indexed::empty(articles.parent().unwrap());
+        indexed.update(&[articles], false, 2);
+        indexed
+    }
+
+    /// No index yet, in a project whose folder is `root`.
+    pub fn empty(root: &Path) -> Indexed {
+        let folder = tempfile::Builder::new().prefix("pundit-").tempdir().unwrap();
+        Indexed { folder, root: root.canonicalize().unwrap() }
+    }
+
+    pub fn dir(&self) -> IndexDir {
+        IndexDir::new(self.folder.path().join("index"))
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::open(&self.dir()).unwrap()
+    }
+
+    fn with_job<T>(&self, threads: usize, work: impl FnOnce(&Job<'_>) -> T) -> T {
+        let index = self.dir();
+        work(&Job {
+            root: &self.root,
+            corpus: self.root.join("corpus"),
+            index: &index,
+            gazetteer: Gazetteer::builtin(),
+            threads,
+            memory: 64 << 20,
+            observer: &Silent,
+        })
+    }
+
+    pub fn update(&self, paths: &[&Path], prune: bool, threads: usize) -> Report {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
+        self.with_job(threads, |job| pipeline::update(job, &paths, prune).unwrap())
+    }
+
+    pub fn rebuild(&self, threads: usize) -> Report {
+        self.with_job(threads, |job| pipeline::rebuild(job).unwrap().report)
+    }
+
+    pub fn hash(&self) -> String {
+        self.snapshot().totals.logical_hash
     }
 }
