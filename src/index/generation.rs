@@ -95,6 +95,11 @@ impl IndexDir {
         Ok(generation)
     }
 
+    /// Whether there is no CURRENT at all, as opposed to a damaged one.
+    pub fn names_none(&self) -> bool {
+        !self.path.join("CURRENT").exists()
+    }
+
     pub fn generation(&self, number: u64) -> Generation {
         Generation { number, path: self.path.join(format!("gen-{number:06}")) }
     }

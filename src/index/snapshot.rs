@@ -131,16 +131,19 @@ impl Snapshot {
         Ok(n)
     }
 
-    /// The catalogue, put together again from the stored articles when the file is lost or torn.
+    /// The catalogue; when the file is lost, torn or of another commit, completed from the stored articles.
     pub fn catalogue(&self) -> Result<Catalogue, IndexError> {
-        if let Some(catalogue) = Catalogue::read(&self.generation) {
+        let (mut catalogue, commit) = Catalogue::read(&self.generation).unwrap_or_default();
+        if !commit.is_empty() && commit == self.totals.logical_hash {
             return Ok(catalogue);
         }
-        let mut catalogue = Catalogue::default();
         for address in self.addresses() {
             let StoredArticle { article, .. } = self.stored(address)?;
             let entry = catalogue.sources.entry(article.source.path).or_insert_with(SourceEntry::default);
-            entry.claims.push(Claim { line: article.source.line, id: article.id });
+            if !entry.claims.iter().any(|claim| claim.id == article.id) {
+                entry.stamp = None;
+                entry.claims.push(Claim { line: article.source.line, id: article.id });
+            }
         }
         catalogue.sources.values_mut().for_each(|entry| entry.claims.sort_unstable());
         Ok(catalogue)

@@ -48,7 +48,7 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     run.writer.merge_all()?;
     run.report.totals = run.writer.commit()?;
     run.writer.close()?;
-    run.catalogue.write(&generation)?;
+    run.catalogue.write(&generation, &run.report.totals.logical_hash)?;
     job.observer.observe(Event::Stage(Stage::Verifying));
     verify(&generation, &run.ledger)?;
     generation.complete()?;

@@ -6,7 +6,7 @@ use super::plan::{Plan, fresh_entry, plan};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
 use crate::index::{
-    Catalogue, Claim, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, Sources, WriterLock,
+    Catalogue, Claim, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, Sources, Totals, WriterLock,
 };
 use crate::ingest::{self, Reject, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,9 +42,10 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         None => job.index.begin(versions(job.gazetteer))?,
     };
     let idle = plan.to_read.is_empty() && !(prune && !gone.is_empty()) && !is_new;
-    if idle {
+    let settled = if idle { settled_totals(&generation)? } else { None };
+    if let Some(totals) = settled {
         keep_missing(&gone, &ledger, &mut catalogue, &mut report);
-        report.totals = Snapshot::of(generation.clone())?.totals;
+        report.totals = totals;
     } else {
         let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
         let mut run = Run { job, writer, ledger, catalogue, report };
@@ -60,7 +61,7 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         (catalogue, report) = (run.catalogue, run.report);
     }
     if catalogue != before || is_new {
-        catalogue.write(&generation)?;
+        catalogue.write(&generation, &report.totals.logical_hash)?;
     }
     if is_new {
         generation.complete()?;
@@ -100,6 +101,12 @@ fn absolute_all(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().map(absolute).collect()
 }
 
+/// What the generation holds, unless its last run died before it had counted.
+fn settled_totals(generation: &Generation) -> Result<Option<Totals>, IndexError> {
+    let totals = Snapshot::of(generation.clone())?.totals;
+    Ok((!totals.logical_hash.is_empty()).then_some(totals))
+}
+
 /// Those of `paths` that are there.
 pub fn existing(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().filter(|path| path.exists()).cloned().collect()
@@ -112,13 +119,19 @@ fn current(job: &Job<'_>) -> Result<Option<(Generation, Catalogue)>, PipelineErr
             Ok(Some((generation, catalogue)))
         }
         Err(IndexError::Missing { .. }) => Ok(None),
-        // A first run that was killed leaves an unfinished generation and no CURRENT: start over.
-        Err(e) => match job.index.generations()?.iter().any(Generation::is_complete) {
-            true => Err(e.into()),
-            false => {
+        Err(e) => match job.index.generations()?.into_iter().rev().find(Generation::is_complete) {
+            // A first run that was killed leaves an unfinished generation and no CURRENT: start over.
+            None => {
                 job.index.remove_unfinished()?;
                 Ok(None)
             }
+            // Killed at its very last step, it leaves a complete one.
+            Some(generation) if job.index.names_none() => {
+                let catalogue = Snapshot::of(generation.clone())?.catalogue()?;
+                job.index.swap(&generation)?;
+                Ok(Some((generation, catalogue)))
+            }
+            Some(_) => Err(e.into()),
         },
     }
 }
