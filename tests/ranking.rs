@@ -7,24 +7,17 @@ mod support;
 use pundit::article::Article;
 use pundit::entities::Gazetteer;
 use pundit::eval::{Qrels, Run, evaluate, parse_topics};
-use pundit::index::Snapshot;
 use pundit::query;
 use pundit::search::{Match, Options, Unit, search};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::sync::OnceLock;
 use support::{Indexed, here};
 
 const NDCG_10: f64 = 0.75;
 const RECALL_100: f64 = 0.98;
 const ACTOR_PRECISION: f64 = 0.80;
 const ACTOR_RECALL: f64 = 0.80;
-
-fn corpus() -> Snapshot {
-    static CORPUS: OnceLock<Indexed> = OnceLock::new();
-    CORPUS.get_or_init(|| Indexed::new(&here("corpus"))).snapshot()
-}
 
 fn read(file: &str) -> String {
     fs::read_to_string(here("corpus/eval").join(file)).unwrap()
@@ -48,7 +41,8 @@ fn the_ranking_is_as_good_as_it_was() {
         per_article: None,
         ..Options::default()
     };
-    let (snapshot, mut run) = (corpus(), Run::default());
+    let (index, mut run) = (Indexed::new(&here("corpus")), Run::default());
+    let snapshot = index.snapshot();
     for topic in &topics {
         let results = search(&snapshot, Gazetteer::builtin(), &query::plain(&topic.text), &options).unwrap();
         for hit in &results.hits {
@@ -85,7 +79,8 @@ fn the_actors_of_articles_are_those_a_reader_lists() {
         })
         .collect();
     let names: BTreeSet<String> = gold.keys().cloned().collect();
-    let snapshot = corpus();
+    let index = Indexed::new(&here("corpus"));
+    let snapshot = index.snapshot();
     let (mut found, mut right, mut wanted) = (0, 0, 0);
     let mut seen = BTreeSet::new();
     for address in snapshot.addresses().collect::<Vec<_>>() {

@@ -106,11 +106,10 @@ fn started(project: &Project, command: &str) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// Runs `command` again and again from the same state and kills it at random moments.
+/// Runs `command` again and again from the same state and kills it at random moments; SEED=… plays a failure again.
 fn killed(command: &str, times: usize) {
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
     let seed = seed.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64);
-    println!("SEED={seed}");
     let mut random = Random(seed);
     let (old, new) = (20, 100);
     let project = Project::empty();

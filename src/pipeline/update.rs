@@ -41,7 +41,8 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         Some((generation, _)) => generation,
         None => job.index.begin(versions(job.gazetteer))?,
     };
-    let idle = plan.to_read.is_empty() && !(prune && !gone.is_empty()) && !is_new;
+    let to_prune = prune && !gone.is_empty();
+    let idle = plan.to_read.is_empty() && !to_prune && !is_new;
     let settled = if idle { settled_totals(&generation)? } else { None };
     if let Some(totals) = settled {
         keep_missing(&gone, &ledger, &mut catalogue, &mut report);
