@@ -38,7 +38,10 @@ pub fn exit(result: anyhow::Result<Outcome>, out: &mut Out) -> ExitCode {
 
 fn tell(error: &anyhow::Error, out: &mut Out) {
     if let Some(Told(words)) = error.downcast_ref() {
-        return out.error_line(words);
+        // A context set around it tells where: which query of a batch.
+        let place = error.to_string();
+        let place = if place == *words { String::new() } else { format!("in {place}\n") };
+        return out.error_line(&format!("{place}{words}"));
     }
     let mut words = String::new();
     for cause in error.chain() {
@@ -68,6 +71,10 @@ fn index_error(error: &anyhow::Error) -> Option<&IndexError> {
 
 /// A reader that had enough (`| head`) is no error.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let kind = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<io::Error>().map(io::Error::kind);
+    let kind = |cause: &(dyn std::error::Error + 'static)| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        // serde_json does not list the error of its writer as a cause.
+        io.or_else(|| cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind))
+    };
     error.chain().any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
 }

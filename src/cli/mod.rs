@@ -19,7 +19,7 @@ use commands::{
 use failure::Outcome;
 use out::{ColorChoice, Out};
 use project::Project;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Search for people who read commentary for a living.
@@ -69,7 +69,17 @@ enum Command {
 }
 
 impl Command {
-    fn run(&self, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+    /// Commands that tell of the program itself work in any folder, whatever its settings.
+    fn run(&self, dir: Option<&Path>, out: &mut Out) -> anyhow::Result<Outcome> {
+        match self {
+            Command::Help(args) => help::run(args, out),
+            Command::Completions(args) => completions::run(args, out),
+            Command::Man(args) => man::run(args, out),
+            _ => self.run_in(&Project::find(dir)?, out),
+        }
+    }
+
+    fn run_in(&self, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
         match self {
             Command::Index(args) => index::run(args, project, out),
             Command::Reindex(args) => reindex::run(args, project, out),
@@ -82,9 +92,7 @@ impl Command {
             Command::Eval(args) => eval::run(args, project, out),
             Command::Status(args) => status::run(args, project, out),
             Command::Quickstart(args) => quickstart::run(args, project, out),
-            Command::Help(args) => help::run(args, out),
-            Command::Completions(args) => completions::run(args, out),
-            Command::Man(args) => man::run(args, out),
+            Command::Help(_) | Command::Completions(_) | Command::Man(_) => Ok(Outcome::Done),
         }
     }
 }
@@ -98,7 +106,7 @@ pub fn command() -> clap::Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = Out::new(cli.color, cli.quiet);
-    let result = Project::find(cli.dir.as_deref()).and_then(|project| cli.command.run(&project, &mut out));
+    let result = cli.command.run(cli.dir.as_deref(), &mut out);
     let result = result.and_then(|outcome| out.flush().map(|()| outcome));
     failure::exit(result, &mut out)
 }

@@ -126,6 +126,26 @@ pub enum ActorType {
 }
 
 impl ActorType {
+    pub const ALL: [ActorType; 17] = [
+        ActorType::State,
+        ActorType::Territory,
+        ActorType::Place,
+        ActorType::Government,
+        ActorType::ArmedForce,
+        ActorType::Agency,
+        ActorType::Legislature,
+        ActorType::Court,
+        ActorType::ArmedGroup,
+        ActorType::Party,
+        ActorType::Igo,
+        ActorType::Ngo,
+        ActorType::ThinkTank,
+        ActorType::Company,
+        ActorType::Media,
+        ActorType::Person,
+        ActorType::Movement,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             ActorType::State => "state",

@@ -1,8 +1,9 @@
 //! Which file gave which articles.
 //!
 //! The catalogue lets a run skip unchanged files and notice missing ones. It is written after
-//! each commit; a crash in between only means that some files are read again. One JSON object a
-//! line, first a header, then a line for each file, in order of path.
+//! each commit, whose logical hash it names: after a crash in between the two differ, and what the
+//! catalogue does not know is taken from the index. One JSON object a line, first a header, then a
+//! line for each file, in order of path.
 
 use super::IndexError;
 use super::generation::{Generation, write_atomically};
@@ -46,6 +47,9 @@ pub struct Claim {
 struct Header {
     catalogue: u32,
     files: usize,
+    /// Logical hash of the commit it belongs to.
+    #[serde(default)]
+    commit: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,8 +62,8 @@ struct Line {
 const VERSION: u32 = 1;
 
 impl Catalogue {
-    /// Reads a generation's catalogue; `None` when there is none that can be trusted whole.
-    pub fn read(generation: &Generation) -> Option<Catalogue> {
+    /// Reads a generation's catalogue and the commit it belongs to; `None` when there is none that can be trusted whole.
+    pub fn read(generation: &Generation) -> Option<(Catalogue, String)> {
         let text = fs::read_to_string(generation.path().join("catalogue.jsonl")).ok()?;
         let mut lines = text.lines();
         let header: Header = serde_json::from_str(lines.next()?).ok()?;
@@ -68,16 +72,17 @@ impl Catalogue {
             let Line { path, entry } = serde_json::from_str(line).ok()?;
             sources.insert(path, entry);
         }
-        (header.catalogue == VERSION && header.files == sources.len()).then_some(Catalogue { sources })
+        (header.catalogue == VERSION && header.files == sources.len()).then_some((Catalogue { sources }, header.commit))
     }
 
-    pub fn write(&self, generation: &Generation) -> Result<(), IndexError> {
+    pub fn write(&self, generation: &Generation, commit: &str) -> Result<(), IndexError> {
         let mut out = Vec::new();
         let mut push = |value: serde_json::Result<Vec<u8>>| {
             out.extend(value.expect("strings and numbers serialize"));
             out.push(b'\n');
         };
-        push(serde_json::to_vec(&Header { catalogue: VERSION, files: self.sources.len() }));
+        let commit = commit.to_owned();
+        push(serde_json::to_vec(&Header { catalogue: VERSION, files: self.sources.len(), commit }));
         for (path, entry) in &self.sources {
             push(serde_json::to_vec(&Line { path: path.clone(), entry: entry.clone() }));
         }
@@ -104,8 +109,8 @@ mod tests {
         };
         let sources = BTreeMap::from([("/a/ü.jsonl".to_owned(), entry), ("/b".to_owned(), SourceEntry::default())]);
         let catalogue = Catalogue { sources };
-        catalogue.write(&generation).unwrap();
-        assert_eq!(Catalogue::read(&generation), Some(catalogue));
+        catalogue.write(&generation, "abc").unwrap();
+        assert_eq!(Catalogue::read(&generation), Some((catalogue, "abc".to_owned())));
         let path = generation.path().join("catalogue.jsonl");
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();

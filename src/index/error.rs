@@ -2,6 +2,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
+/// What a failure to open tantivy's files says was being done.
+pub(super) const OPENING: &str = "open the index";
+/// The file that remembers the project's sources.
+pub(super) const SOURCES: &str = "sources.json";
+
 /// What can go wrong with the index, naming the file and what to do.
 #[derive(Debug, Error)]
 pub enum IndexError {
@@ -26,14 +31,25 @@ impl IndexError {
             IndexError::Missing { .. } => Some("make one with `pundit index PATH`"),
             IndexError::Locked { .. } => Some("wait until it is done; searching goes on meanwhile"),
             IndexError::Format { .. } => Some("rebuild it from the corpus with `pundit reindex`"),
-            IndexError::Damaged { .. } => Some("rebuild it from the corpus with `pundit reindex`"),
+            IndexError::Damaged { path, .. } if path.ends_with(SOURCES) => {
+                Some("name your files and folders again: `pundit index PATH…`")
+            }
+            IndexError::Damaged { .. } | IndexError::Tantivy { doing: OPENING, .. } => {
+                Some("rebuild it from the corpus with `pundit reindex`")
+            }
             IndexError::Io { .. } | IndexError::Tantivy { .. } => None,
         }
     }
 
     /// True when there is nothing to search: no index, or one this program cannot read.
     pub fn is_unusable_index(&self) -> bool {
-        matches!(self, IndexError::Missing { .. } | IndexError::Format { .. } | IndexError::Damaged { .. })
+        matches!(
+            self,
+            IndexError::Missing { .. }
+                | IndexError::Format { .. }
+                | IndexError::Damaged { .. }
+                | IndexError::Tantivy { doing: OPENING, .. }
+        )
     }
 
     pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> IndexError {

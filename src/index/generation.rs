@@ -1,5 +1,6 @@
 //! Generations: complete indexes side by side, one of which `CURRENT` names.
 
+use super::error::SOURCES;
 use super::{FORMAT, IndexError};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
@@ -94,6 +95,11 @@ impl IndexDir {
         Ok(generation)
     }
 
+    /// Whether there is no CURRENT at all, as opposed to a damaged one.
+    pub fn names_none(&self) -> bool {
+        !self.path.join("CURRENT").exists()
+    }
+
     pub fn generation(&self, number: u64) -> Generation {
         Generation { number, path: self.path.join(format!("gen-{number:06}")) }
     }
@@ -159,7 +165,7 @@ impl IndexDir {
     }
 
     pub fn sources(&self) -> Result<Sources, IndexError> {
-        let path = self.path.join("sources.json");
+        let path = self.path.join(SOURCES);
         match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| IndexError::damaged(&path, e.to_string())),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Sources::default()),
@@ -169,7 +175,7 @@ impl IndexDir {
 
     pub fn write_sources(&self, sources: &Sources) -> Result<(), IndexError> {
         let json = serde_json::to_vec_pretty(sources).expect("paths serialize");
-        write_atomically(&self.path.join("sources.json"), &json)
+        write_atomically(&self.path.join(SOURCES), &json)
     }
 }
 

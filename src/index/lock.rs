@@ -23,6 +23,7 @@ impl WriterLock {
     /// Takes the lock, or says who has it.
     pub fn acquire(index: &Path) -> Result<WriterLock, IndexError> {
         std::fs::create_dir_all(index).map_err(IndexError::io("create", index))?;
+        keep_out(index)?;
         let path = index.join("writer.lock");
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = open.map_err(IndexError::io("open", &path))?;
@@ -35,6 +36,15 @@ impl WriterLock {
         }
         describe(&mut file).map_err(IndexError::io("write", &path))?;
         Ok(WriterLock { _file: file })
+    }
+}
+
+/// An index holds no articles, whoever looks for some in the folder around it.
+fn keep_out(index: &Path) -> Result<(), IndexError> {
+    let path = index.join(".punditignore");
+    match path.exists() {
+        true => Ok(()),
+        false => std::fs::write(&path, "*\n").map_err(IndexError::io("write", &path)),
     }
 }
 

@@ -1,6 +1,7 @@
 use super::analyzer;
 use super::directory::ReadOnlyDirectory;
 use super::document::StoredArticle;
+use super::error::OPENING;
 use super::generation::{Generation, IndexDir, Manifest};
 use super::schema::Fields;
 use super::writer::Totals;
@@ -43,7 +44,7 @@ impl Snapshot {
     /// Opens one generation, current or not.
     pub fn of(generation: Generation) -> Result<Snapshot, IndexError> {
         let manifest = generation.manifest()?;
-        let opening = || IndexError::tantivy("open the index");
+        let opening = || IndexError::tantivy(OPENING);
         let directory = ReadOnlyDirectory::open(&generation.tantivy_dir()).map_err(opening())?;
         let index = Index::open(directory).map_err(opening())?;
         let (schema, fields) = Fields::schema();
@@ -130,16 +131,19 @@ impl Snapshot {
         Ok(n)
     }
 
-    /// The catalogue, put together again from the stored articles when the file is lost or torn.
+    /// The catalogue; when the file is lost, torn or of another commit, completed from the stored articles.
     pub fn catalogue(&self) -> Result<Catalogue, IndexError> {
-        if let Some(catalogue) = Catalogue::read(&self.generation) {
+        let (mut catalogue, commit) = Catalogue::read(&self.generation).unwrap_or_default();
+        if !commit.is_empty() && commit == self.totals.logical_hash {
             return Ok(catalogue);
         }
-        let mut catalogue = Catalogue::default();
         for address in self.addresses() {
             let StoredArticle { article, .. } = self.stored(address)?;
             let entry = catalogue.sources.entry(article.source.path).or_insert_with(SourceEntry::default);
-            entry.claims.push(Claim { line: article.source.line, id: article.id });
+            if !entry.claims.iter().any(|claim| claim.id == article.id) {
+                entry.stamp = None;
+                entry.claims.push(Claim { line: article.source.line, id: article.id });
+            }
         }
         catalogue.sources.values_mut().for_each(|entry| entry.claims.sort_unstable());
         Ok(catalogue)

@@ -76,20 +76,24 @@ impl GenerationWriter {
     /// Makes everything since the last commit visible at once, with new totals.
     ///
     /// The totals are counted over what was committed, so they are written by a second commit that
-    /// changes nothing else; a crash in between leaves the content committed with the old totals,
-    /// which the next commit mends.
+    /// changes nothing else; a crash in between leaves the content committed with the old counts and
+    /// no hash, which the next commit mends.
     pub fn commit(&mut self) -> Result<Totals, IndexError> {
         let committing = || IndexError::tantivy("commit");
         let previous = self.index.load_metas().map_err(committing())?.payload;
-        let mut prepared = self.writer.prepare_commit().map_err(committing())?;
-        let placeholder = serde_json::to_string(&Totals::default()).expect("numbers and strings serialize");
-        prepared.set_payload(previous.as_deref().unwrap_or(&placeholder));
-        prepared.commit().map_err(committing())?;
+        let previous = Totals::from_payload(previous.as_deref()).unwrap_or_default();
+        self.commit_with(&Totals { logical_hash: String::new(), ..previous })?;
         let totals = self.totals()?;
-        let mut prepared = self.writer.prepare_commit().map_err(committing())?;
-        prepared.set_payload(&serde_json::to_string(&totals).expect("numbers and strings serialize"));
-        prepared.commit().map_err(committing())?;
+        self.commit_with(&totals)?;
         Ok(totals)
+    }
+
+    fn commit_with(&mut self, totals: &Totals) -> Result<(), IndexError> {
+        let committing = || IndexError::tantivy("commit");
+        let mut prepared = self.writer.prepare_commit().map_err(committing())?;
+        prepared.set_payload(&serde_json::to_string(totals).expect("numbers and strings serialize"));
+        prepared.commit().map_err(committing())?;
+        Ok(())
     }
 
     fn totals(&self) -> Result<Totals, IndexError> {

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 /// Patterns in gitignore's syntax for files that are no articles.
 const IGNORE_FILE: &str = ".punditignore";
 
-/// The project's own settings are no article either.
-const PROJECT_FILE: &str = "pundit.toml";
+/// The project's own settings and actors are no article either.
+const PROJECT_FILES: [&str; 2] = ["pundit.toml", "actors.toml"];
 
 /// A file found, not yet opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +151,7 @@ fn walker(root: &Path) -> WalkBuilder {
         .parents(true)
         .add_custom_ignore_filename(IGNORE_FILE)
         .follow_links(true)
-        .filter_entry(|entry: &DirEntry| entry.file_name() != PROJECT_FILE);
+        .filter_entry(|entry: &DirEntry| PROJECT_FILES.iter().all(|own| entry.file_name() != *own));
     builder
 }
 
@@ -226,6 +226,7 @@ mod tests {
             ("d/.hidden.txt", ""),
             ("d/.git/x.txt", ""),
             ("d/pundit.toml", ""),
+            ("d/actors.toml", ""),
             ("d/kept.txt", ""),
             ("d/a.log.txt", ""),
             ("d/drafts/a.txt", ""),

@@ -1,16 +1,22 @@
 //! Which file's version of an article is indexed.
 //!
-//! Several files may hold one article. The greatest (file, record) in the order of reading wins:
+//! Several files may hold one article. A file that is there wins over one that is gone and whose
+//! stored copy was kept; among those the greatest (file, record) in the order of reading:
 //! the same rule for a rebuild, where the later one replaces the earlier, and for an update, where
 //! a file may come to share an article with one read long ago. So an index updated step by step
 //! equals one built at once.
 
 use crate::article::ArticleId;
 use crate::index::{Catalogue, Claim};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-/// A file and the number of the record in it.
-type Place = (String, Option<usize>);
+/// A record's place in the order: whether its file is there, the file, and the number of the record in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    present: bool,
+    path: String,
+    line: Option<usize>,
+}
 
 /// What to do with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,22 +42,31 @@ impl Ledger {
         let mut ledger = Ledger::default();
         for (path, entry) in &catalogue.sources {
             for claim in &entry.claims {
-                ledger.claim(path, *claim);
+                ledger.note(path, *claim, !entry.missing);
             }
         }
         ledger
     }
 
-    /// Notes a claim and says what becomes of the record.
+    /// Notes the claim of a file that is there and says what becomes of the record.
     pub fn claim(&mut self, path: &str, claim: Claim) -> Verdict {
-        let place = (path.to_owned(), claim.line);
+        self.note(path, claim, true)
+    }
+
+    /// Notes the claim of a file that is gone.
+    pub fn claim_of_missing(&mut self, path: &str, claim: Claim) -> Verdict {
+        self.note(path, claim, false)
+    }
+
+    fn note(&mut self, path: &str, claim: Claim, present: bool) -> Verdict {
+        let place = Place { present, path: path.to_owned(), line: claim.line };
         match self.owners.get(&claim.id) {
             None => {
                 self.owners.insert(claim.id, place);
                 Verdict::Add
             }
             Some(owner) if *owner <= place => {
-                let own = owner.0 == path && owner.1.is_none();
+                let own = owner.path == path && owner.line.is_none();
                 self.owners.insert(claim.id, place);
                 if own { Verdict::Replace } else { Verdict::Supersede }
             }
@@ -62,22 +77,30 @@ impl Ledger {
     /// Before a file is read again: whatever it gives now goes before what it gave, wherever in it that stood.
     pub fn reopen(&mut self, path: &str, claims: &[Claim]) {
         for claim in claims {
-            if let Some(owner) = self.owners.get_mut(&claim.id).filter(|owner| owner.0 == path) {
-                owner.1 = None;
+            if let Some(owner) = self.owners.get_mut(&claim.id).filter(|owner| owner.path == path) {
+                owner.line = None;
             }
         }
     }
 
     pub fn is_owner(&self, path: &str, id: ArticleId) -> bool {
-        self.owners.get(&id).is_some_and(|(owner, _)| owner == path)
+        self.owners.get(&id).is_some_and(|owner| owner.path == path)
     }
 
-    /// Takes back what `path` owned of `ids`; the next greatest claimant in `catalogue`, if any, must be read again.
+    /// Files that own an article here which another file, or none, owned in `before`.
+    pub fn heirs(&self, before: &Ledger) -> BTreeSet<String> {
+        let owned = |id, owner: &Place| before.owners.get(id).is_some_and(|was| was.path == owner.path);
+        let changed = self.owners.iter().filter(|(id, owner)| !owned(id, owner));
+        changed.map(|(_, owner)| owner.path.clone()).collect()
+    }
+
+    /// Takes back what `path` owned of `ids`; the next greatest claimant in `catalogue`
+    /// that is there, if any, must be read again.
     pub fn release(&mut self, path: &str, ids: &[ArticleId], catalogue: &Catalogue) -> Vec<Released> {
         let mut released = Vec::new();
         for &id in ids.iter().filter(|&&id| self.is_owner(path, id)).collect::<Vec<_>>() {
             self.owners.remove(&id);
-            let others = catalogue.sources.iter().filter(|(other, _)| other.as_str() != path);
+            let others = catalogue.sources.iter().filter(|(other, entry)| other.as_str() != path && !entry.missing);
             let heir = others
                 .filter(|(_, entry)| entry.claims.iter().any(|c| c.id == id))
                 .map(|(other, _)| other.clone())
@@ -125,6 +148,17 @@ mod tests {
             }
             assert!(ledger.is_owner("b.jsonl", claim(1).id));
         }
+    }
+
+    #[test]
+    fn a_file_that_is_there_wins_over_one_that_is_gone() {
+        let entry = |missing| SourceEntry { claims: vec![claim(1)], missing, ..SourceEntry::default() };
+        let catalogue =
+            |missing| Catalogue { sources: [("a".into(), entry(false)), ("b".into(), entry(missing))].into() };
+        let (before, after) = (Ledger::of(&catalogue(false)), Ledger::of(&catalogue(true)));
+        assert!(before.is_owner("b", claim(1).id) && after.is_owner("a", claim(1).id));
+        assert_eq!(after.heirs(&before), ["a".to_owned()].into());
+        assert_eq!(after.heirs(&after), [].into());
     }
 
     #[test]

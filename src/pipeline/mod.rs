@@ -29,6 +29,8 @@ use thiserror::Error;
 pub struct Job<'a> {
     /// The project's folder; files below it are known by their path from here.
     pub root: &'a Path,
+    /// Where articles are looked for when no path was ever given.
+    pub corpus: PathBuf,
     pub index: &'a IndexDir,
     pub gazetteer: &'a Gazetteer,
     pub threads: usize,

@@ -3,9 +3,11 @@
 use super::flow;
 use super::ledger::{Ledger, Verdict};
 use super::plan::plan;
-use super::update::{Run, remember};
-use super::{Event, Job, PipelineError, Report, Stage, versions};
+use super::update::{Run, enter_rejects, existing, remember};
+use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, WriterLock};
+use crate::ingest::Reject;
+use std::path::Path;
 use std::time::Instant;
 
 /// How many complete generations stay on disk: the current one and one to go back to.
@@ -26,17 +28,19 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     let started = Instant::now();
     let lock = WriterLock::acquire(job.index.path())?;
     let sources = remember(job, &[])?;
-    let old = usable(job.index.current().and_then(Snapshot::of))?;
+    let old = newest_usable(job)?;
     job.index.remove_unfinished()?;
     job.observer.observe(Event::Stage(Stage::Looking));
-    let plan = plan(job, &sources.paths, &mut Catalogue::default())?;
+    let plan = plan(job, &existing(&sources.paths), &mut Catalogue::default())?;
     let generation = job.index.begin(versions(job.gazetteer))?;
     let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
     let report = Report { files: plan.found.len(), rejected: plan.rejects.clone(), ..Report::default() };
     let mut run = Run { job, writer, ledger: Ledger::default(), catalogue: Catalogue::default(), report };
     run.read_all(&plan.found, plan.to_read, plan.bytes)?;
+    enter_rejects(job.root, &plan.rejects, &mut run.catalogue);
     if let Some(old) = &old {
         run.carry_over(old)?;
+        run.leave_out_old_news(&old.catalogue()?);
     }
     job.observer.observe(Event::Stage(Stage::Committing));
     run.writer.commit()?;
@@ -44,7 +48,7 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     run.writer.merge_all()?;
     run.report.totals = run.writer.commit()?;
     run.writer.close()?;
-    run.catalogue.write(&generation)?;
+    run.catalogue.write(&generation, &run.report.totals.logical_hash)?;
     job.observer.observe(Event::Stage(Stage::Verifying));
     verify(&generation, &run.ledger)?;
     generation.complete()?;
@@ -56,17 +60,20 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     Ok(Rebuilt { generation, report, cleared })
 }
 
+/// What articles without a file are carried over from: the current generation, else the newest complete one that opens.
+///
 /// An index that is absent or unreadable is no obstacle to building a new one: it only has nothing to carry over.
-fn usable(opened: Result<Snapshot, IndexError>) -> Result<Option<Snapshot>, IndexError> {
-    match opened {
-        Ok(snapshot) => Ok(Some(snapshot)),
-        Err(e) if e.is_unusable_index() => Ok(None),
-        Err(e @ IndexError::Tantivy { .. }) => {
-            let _ = e;
-            Ok(None)
+fn newest_usable(job: &Job<'_>) -> Result<Option<Snapshot>, IndexError> {
+    let current = job.index.current().into_iter();
+    let others = job.index.generations()?.into_iter().rev().filter(Generation::is_complete);
+    for generation in current.chain(others) {
+        match Snapshot::of(generation) {
+            Ok(snapshot) => return Ok(Some(snapshot)),
+            Err(e) if e.is_unusable_index() => {}
+            Err(e) => return Err(e),
         }
-        Err(e) => Err(e),
     }
+    Ok(None)
 }
 
 impl Run<'_> {
@@ -90,16 +97,33 @@ impl Run<'_> {
                 // A version that was not the indexed one has no stored copy.
                 let stored = if owners.is_owner(key, claim.id) { old.find(claim.id)? } else { None };
                 if let Some(address) = stored
-                    && self.ledger.claim(key, *claim) != Verdict::Shadowed
+                    && self.ledger.claim_of_missing(key, *claim) != Verdict::Shadowed
                 {
                     let article = old.stored(address)?.article;
                     self.writer.put(flow::ready(&article, self.job.gazetteer))?;
                 }
             }
-            self.report.missing.push(key.clone());
-            self.catalogue.sources.insert(key.clone(), entry);
+            if entry.claims.iter().any(|claim| self.ledger.is_owner(key, claim.id)) {
+                self.report.missing.push(key.clone());
+                self.catalogue.sources.insert(key.clone(), entry);
+            }
         }
         Ok(())
+    }
+
+    /// What was rejected before, for the same reason in the same content, is not told again.
+    fn leave_out_old_news(&mut self, old: &Catalogue) {
+        let entry_of = |catalogue: &Catalogue, path: &str| {
+            catalogue.sources.get(&key(self.job.root, Path::new(path))).cloned().unwrap_or_default()
+        };
+        let is_news = |reject: &Reject| {
+            let (was, is) = (entry_of(old, &reject.source.path), entry_of(&self.catalogue, &reject.source.path));
+            was.hash != is.hash || !was.rejects.contains(&(reject.source.line, reject.reason.clone()))
+        };
+        let (news, known): (Vec<Reject>, Vec<Reject>) =
+            std::mem::take(&mut self.report.rejected).into_iter().partition(is_news);
+        self.report.still_rejected = known.len();
+        self.report.rejected = news;
     }
 }
 

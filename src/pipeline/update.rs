@@ -6,9 +6,9 @@ use super::plan::{Plan, fresh_entry, plan};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
 use crate::index::{
-    Catalogue, Claim, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, Sources, WriterLock,
+    Catalogue, Claim, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, Sources, Totals, WriterLock,
 };
-use crate::ingest::{self, SourceFile};
+use crate::ingest::{self, Reject, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -20,41 +20,49 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     let started = Instant::now();
     let lock = WriterLock::acquire(job.index.path())?;
     let sources = remember(job, paths)?;
-    let (generation, mut catalogue) = current_or_new(job)?;
-    let is_new = !generation.is_complete();
+    let current = current(job)?;
+    let before = current.as_ref().map_or_else(Catalogue::default, |(_, catalogue)| catalogue.clone());
+    let mut catalogue = before.clone();
     job.observer.observe(Event::Stage(Stage::Looking));
     let scope = if paths.is_empty() { sources.paths.clone() } else { absolute_all(paths) };
-    let before = catalogue.clone();
-    let plan = plan(job, &scope, &mut catalogue)?;
-    let mut report = Report {
-        files: plan.found.len(),
-        unchanged: plan.unchanged,
-        rejected: plan.rejects.clone(),
-        ..Report::default()
-    };
-    report.still_rejected = unchanged_rejects(&plan, &catalogue);
+    // A path given now must be there; one that is remembered may be gone, and its articles with it.
+    let there = if paths.is_empty() { existing(&scope) } else { scope.clone() };
+    let mut plan = plan(job, &there, &mut catalogue)?;
+    let mut report = Report { files: plan.found.len(), unchanged: plan.unchanged, ..Report::default() };
+    note_rejects(job.root, &scope, &plan, &mut catalogue, &mut report);
     let gone = gone(job.root, &scope, &plan, &catalogue);
+    for key in &gone {
+        catalogue.sources.entry(key.clone()).and_modify(|entry| entry.missing = true);
+    }
+    let mut ledger = Ledger::of(&catalogue);
+    inherit(job, &ledger.heirs(&Ledger::of(&before)), &mut plan)?;
+    let is_new = current.is_none();
+    let generation = match current {
+        Some((generation, _)) => generation,
+        None => job.index.begin(versions(job.gazetteer))?,
+    };
     let to_prune = prune && !gone.is_empty();
     let idle = plan.to_read.is_empty() && !to_prune && !is_new;
-    if idle {
-        mark_missing(&gone, &mut catalogue, &mut report);
-        report.totals = Snapshot::of(generation.clone())?.totals;
+    let settled = if idle { settled_totals(&generation)? } else { None };
+    if let Some(totals) = settled {
+        keep_missing(&gone, &ledger, &mut catalogue, &mut report);
+        report.totals = totals;
     } else {
         let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
-        let mut run = Run { job, writer, ledger: Ledger::of(&catalogue), catalogue, report };
+        let mut run = Run { job, writer, ledger, catalogue, report };
         run.read_all(&plan.found, plan.to_read, plan.bytes)?;
         if prune {
             run.prune(&gone)?;
-        } else {
-            mark_missing(&gone, &mut run.catalogue, &mut run.report);
         }
+        ledger = run.ledger;
+        keep_missing(if prune { &[] } else { &gone }, &ledger, &mut run.catalogue, &mut run.report);
         job.observer.observe(Event::Stage(Stage::Committing));
         run.report.totals = run.writer.commit()?;
         run.writer.close()?;
         (catalogue, report) = (run.catalogue, run.report);
     }
     if catalogue != before || is_new {
-        catalogue.write(&generation)?;
+        catalogue.write(&generation, &report.totals.logical_hash)?;
     }
     if is_new {
         generation.complete()?;
@@ -67,7 +75,11 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
 
 /// The remembered sources and those given now; the default corpus when that leaves nothing.
 pub fn remember(job: &Job<'_>, paths: &[PathBuf]) -> Result<Sources, PipelineError> {
-    let mut sources = job.index.sources()?;
+    let mut sources = match job.index.sources() {
+        // Naming the paths again is how a damaged list is mended.
+        Err(IndexError::Damaged { .. }) if !paths.is_empty() => Sources::default(),
+        sources => sources?,
+    };
     for path in absolute_all(paths) {
         if !sources.paths.iter().any(|known| path.starts_with(known)) {
             sources.paths.retain(|known| !known.starts_with(&path));
@@ -75,11 +87,11 @@ pub fn remember(job: &Job<'_>, paths: &[PathBuf]) -> Result<Sources, PipelineErr
         }
     }
     if sources.paths.is_empty() {
-        let corpus = job.root.join("corpus");
+        let corpus = job.corpus.clone();
         if !corpus.is_dir() {
             return Err(PipelineError::NothingToRead { corpus });
         }
-        sources.paths.push(corpus);
+        sources.paths.extend(absolute_all(&[corpus]));
     }
     sources.paths.sort();
     Ok(sources)
@@ -90,22 +102,67 @@ fn absolute_all(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().map(absolute).collect()
 }
 
-fn current_or_new(job: &Job<'_>) -> Result<(Generation, Catalogue), PipelineError> {
+/// What the generation holds, unless its last run died before it had counted.
+fn settled_totals(generation: &Generation) -> Result<Option<Totals>, IndexError> {
+    let totals = Snapshot::of(generation.clone())?.totals;
+    Ok((!totals.logical_hash.is_empty()).then_some(totals))
+}
+
+/// Those of `paths` that are there.
+pub fn existing(paths: &[PathBuf]) -> Vec<PathBuf> {
+    paths.iter().filter(|path| path.exists()).cloned().collect()
+}
+
+fn current(job: &Job<'_>) -> Result<Option<(Generation, Catalogue)>, PipelineError> {
     match job.index.current() {
         Ok(generation) => {
             let catalogue = Snapshot::of(generation.clone())?.catalogue()?;
-            Ok((generation, catalogue))
+            Ok(Some((generation, catalogue)))
         }
-        Err(IndexError::Missing { .. }) => Ok((job.index.begin(versions(job.gazetteer))?, Catalogue::default())),
-        // A first run that was killed leaves an unfinished generation and no CURRENT: start over.
-        Err(e) => match job.index.generations()?.iter().any(Generation::is_complete) {
-            true => Err(e.into()),
-            false => {
+        Err(IndexError::Missing { .. }) => Ok(None),
+        Err(e) => match job.index.generations()?.into_iter().rev().find(Generation::is_complete) {
+            // A first run that was killed leaves an unfinished generation and no CURRENT: start over.
+            None => {
                 job.index.remove_unfinished()?;
-                Ok((job.index.begin(versions(job.gazetteer))?, Catalogue::default()))
+                Ok(None)
             }
+            // Killed at its very last step, it leaves a complete one.
+            Some(generation) if job.index.names_none() => {
+                let catalogue = Snapshot::of(generation.clone())?.catalogue()?;
+                job.index.swap(&generation)?;
+                Ok(Some((generation, catalogue)))
+            }
+            Some(_) => Err(e.into()),
         },
     }
+}
+
+/// Sorts rejects into news and what was told before, and forgets those of inputs that are gone.
+fn note_rejects(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &mut Catalogue, report: &mut Report) {
+    report.still_rejected = unchanged_rejects(plan, catalogue);
+    for reject in &plan.rejects {
+        let told = catalogue.sources.get(&key(root, Path::new(&reject.source.path)));
+        match told.is_some_and(|entry| entry.rejects.iter().any(|(_, reason)| *reason == reject.reason)) {
+            true => report.still_rejected += 1,
+            false => report.rejected.push(reject.clone()),
+        }
+    }
+    let is_gone = |path: &str| !plan.found.contains_key(path) && is_in(root, scope, path);
+    catalogue.sources.retain(|path, entry| !entry.claims.is_empty() || !is_gone(path));
+    enter_rejects(root, &plan.rejects, catalogue);
+}
+
+/// Enters into the catalogue what could not even be opened: folders, links in a loop.
+pub fn enter_rejects(root: &Path, rejects: &[Reject], catalogue: &mut Catalogue) {
+    for reject in rejects {
+        let entry = catalogue.sources.entry(key(root, Path::new(&reject.source.path))).or_default();
+        entry.rejects.push((reject.source.line, reject.reason.clone()));
+    }
+}
+
+/// Whether the file `key` lies below one of the paths of `scope`.
+fn is_in(root: &Path, scope: &[PathBuf], key: &str) -> bool {
+    scope.iter().any(|path| root.join(key).starts_with(path))
 }
 
 fn unchanged_rejects(plan: &Plan, catalogue: &Catalogue) -> usize {
@@ -116,21 +173,45 @@ fn unchanged_rejects(plan: &Plan, catalogue: &Catalogue) -> usize {
 
 /// Files of the catalogue that should have been found below `scope` but were not.
 fn gone(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &Catalogue) -> Vec<String> {
-    let in_scope = |key: &str| scope.iter().any(|s| root.join(key).starts_with(s));
     let lost = catalogue
         .sources
         .iter()
-        .filter(|(key, entry)| !plan.found.contains_key(*key) && in_scope(key) && !entry.claims.is_empty());
+        .filter(|(key, entry)| !plan.found.contains_key(*key) && is_in(root, scope, key) && !entry.claims.is_empty());
     lost.map(|(key, _)| key.clone()).collect()
 }
 
-fn mark_missing(gone: &[String], catalogue: &mut Catalogue, report: &mut Report) {
+/// Files to which an article passed, because the one that owned it is gone or is back, must be read again.
+fn inherit(job: &Job<'_>, heirs: &BTreeSet<String>, plan: &mut Plan) -> Result<(), PipelineError> {
+    let planned: BTreeSet<String> = plan.to_read.iter().map(|file| file.path.clone()).collect();
+    let unplanned: BTreeSet<String> = heirs.difference(&planned).cloned().collect();
+    for (key, file) in files(job, &unplanned)? {
+        plan.unchanged -= usize::from(plan.found.contains_key(&key));
+        plan.bytes += file.stamp.size;
+        plan.to_read.push(file.clone());
+        plan.found.insert(key, file);
+    }
+    plan.to_read.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(())
+}
+
+/// The files behind these keys that are there.
+fn files(job: &Job<'_>, keys: &BTreeSet<String>) -> Result<BTreeMap<String, SourceFile>, PipelineError> {
+    let paths: Vec<PathBuf> = keys.iter().map(|key| job.root.join(key)).filter(|path| path.is_file()).collect();
+    let files = ingest::walk(&paths)?.files.into_iter();
+    let files = files.map(|file| SourceFile { path: key(job.root, &file.absolute), ..file });
+    Ok(files.map(|file| (file.path.clone(), file)).collect())
+}
+
+/// Reports the files that are gone and of which something is kept; forgets those whose articles all stand elsewhere.
+fn keep_missing(gone: &[String], ledger: &Ledger, catalogue: &mut Catalogue, report: &mut Report) {
     for key in gone {
-        if let Some(entry) = catalogue.sources.get_mut(key) {
-            entry.missing = true;
+        let claims = catalogue.sources.get(key).map_or(&[][..], |entry| &entry.claims);
+        if claims.iter().any(|claim| ledger.is_owner(key, claim.id)) {
+            report.missing.push(key.clone());
+        } else {
+            catalogue.sources.remove(key);
         }
     }
-    report.missing = gone.to_vec();
 }
 
 /// A run that writes.
@@ -250,10 +331,7 @@ impl Run<'_> {
             let ids: Vec<ArticleId> = old.claims.iter().map(|c| c.id).collect();
             heirs.extend(self.release(gone, &ids));
         }
-        let heirs = heirs.into_iter().map(|heir| self.job.root.join(heir)).filter(|path| path.is_file());
-        let files = ingest::walk(&heirs.collect::<Vec<PathBuf>>())?.files.into_iter();
-        let files = files.map(|file| SourceFile { path: key(self.job.root, &file.absolute), ..file });
-        let found: BTreeMap<String, SourceFile> = files.map(|file| (file.path.clone(), file)).collect();
+        let found = files(self.job, &heirs)?;
         let to_read = found.values().cloned().collect();
         self.read_all(&found, to_read, 0)
     }

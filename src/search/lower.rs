@@ -3,7 +3,7 @@
 use super::Match;
 use super::pattern::{Kind, Pattern};
 use super::rank::Weights;
-use crate::entities::{ActorId, Gazetteer, Resolution};
+use crate::entities::{ActorId, ActorType, Gazetteer, Resolution};
 use crate::index::{IndexError, Snapshot, days};
 use crate::query::{DateRange, KnownField, Leaf, Query as Ast, TextField};
 use crate::text::{Language, Stemmer, fold, words};
@@ -39,10 +39,18 @@ pub enum LowerError {
     NoWord(String),
     #[error("no actor is called `{name}`{}", did_you_mean(.suggestions))]
     UnknownActor { name: String, suggestions: Vec<String> },
+    #[error("there is no actor type `{name}`: the types are {}", ActorType::ALL.map(ActorType::as_str).join(", "))]
+    UnknownType { name: String },
     #[error("`{prefix}*` begins {found} different words, more than {MAX_EXPANSIONS}: add a letter")]
     PrefixTooWide { prefix: String, found: usize },
     #[error(transparent)]
     Index(#[from] IndexError),
+}
+
+/// An actor type that does not exist is an error, not an empty result.
+fn known_type(name: &str) -> Result<(), LowerError> {
+    let known = ActorType::ALL.iter().any(|kind| kind.as_str() == name);
+    if known { Ok(()) } else { Err(LowerError::UnknownType { name: name.to_owned() }) }
 }
 
 fn did_you_mean(suggestions: &[String]) -> String {
@@ -159,7 +167,10 @@ impl Lowering<'_> {
             Ast::Actor(name) => self.actor(name, polarity)?,
             Ast::Outlet(name) => filter(self.name_query(fields.outlet, name)?),
             Ast::Language(code) => filter(term_query(fields.language, code)),
-            Ast::ActorType(name) => filter(term_query(fields.actor_type, name)),
+            Ast::ActorType(name) => {
+                known_type(name)?;
+                filter(term_query(fields.actor_type, name))
+            }
             Ast::Published(range) => filter(published(fields, range)),
             Ast::Has(known) => filter(term_query(fields.has, has_term(*known))),
             Ast::Group(parts) => self.group(parts, polarity)?,

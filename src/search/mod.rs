@@ -184,7 +184,7 @@ fn count_passages(snapshot: &Snapshot, lowered: &Lowered, options: &Options) -> 
 }
 
 /// How many undated articles the date filter of `query` keeps out.
-fn undated(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query, matching: Match) -> Result<u64, SearchError> {
+pub fn undated(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query, matching: Match) -> Result<u64, SearchError> {
     match lower::without_dates(query) {
         Some(query) => {
             let lowered = Lowered::new(snapshot, gazetteer, &query, matching)?;

@@ -60,11 +60,6 @@ impl WorkArgs {
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let paths =
         args.paths.iter().map(|path| keep_if_stream(path, project)).collect::<anyhow::Result<Vec<PathBuf>>>()?;
-    let paths = if paths.is_empty() && project.index().sources()?.paths.is_empty() && project.corpus().is_dir() {
-        vec![project.corpus()]
-    } else {
-        paths
-    };
     index(&paths, args.prune, &args.work, project, out)
 }
 
@@ -82,6 +77,7 @@ pub fn index(
     let progress = Progress::new(out.is_quiet());
     let job = Job {
         root: &project.root,
+        corpus: project.corpus(),
         index: &index,
         gazetteer,
         threads: work.threads(),

@@ -37,6 +37,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let progress = Progress::new(out.is_quiet());
     let job = Job {
         root: &project.root,
+        corpus: project.corpus(),
         index: &index,
         gazetteer,
         threads: args.work.threads(),

@@ -60,7 +60,7 @@ pub struct Args {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELDS")]
     facets: Vec<FieldArg>,
     /// Print only how many articles match (with --unit passage given: how many passages)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "queries")]
     count: bool,
     /// Say for each hit where its score comes from
     #[arg(long)]
@@ -177,7 +177,7 @@ impl Run<'_> {
             Format::Trec => out.write(&trec::run("0", &results, self.options.unit))?,
             Format::Ids => self.ids(&results, out)?,
         }
-        self.say_undated(&results, out);
+        self.say_undated(results.undated, out);
         Ok(if results.total_articles == 0 { Outcome::NothingFound } else { Outcome::Done })
     }
 
@@ -189,6 +189,7 @@ impl Run<'_> {
             false => search::count(&self.snapshot, self.gazetteer, query, self.options.matching)?,
         };
         out.line(&n.to_string())?;
+        self.say_undated(search::undated(&self.snapshot, self.gazetteer, query, self.options.matching)?, out);
         Ok(if n == 0 { Outcome::NothingFound } else { Outcome::Done })
     }
 
@@ -218,7 +219,6 @@ impl Run<'_> {
         if most.total_articles > 0 {
             let n = counted(most.total_articles, "article");
             out.line(&format!("No article has all of this. Most of the words are in {n}:"))?;
-            out.line("")?;
             view::print(&most, self.options.unit, out)?;
         }
         Ok(())
@@ -259,9 +259,9 @@ impl Run<'_> {
         self.args.facets.iter().map(count).collect()
     }
 
-    fn say_undated(&self, results: &Results, out: &mut Out) {
-        if results.undated > 0 {
-            let n = counted(results.undated, "article");
+    fn say_undated(&self, undated: u64, out: &mut Out) {
+        if undated > 0 {
+            let n = counted(undated, "article");
             out.say(&format!("note: {n} without a date would match but for the date filter"));
         }
     }

@@ -15,7 +15,7 @@ pub fn print(located: &Located, gazetteer: &Gazetteer, out: &mut Out) -> anyhow:
         let margin = if chosen { out.paint(ACTOR, "┃ ") } else { "  ".to_owned() };
         out.line("")?;
         for line in wrap(place.span.of(article.body.text()), &[], out.width() - 2, "", out) {
-            out.line(&format!("{margin}{line}"))?;
+            out.line(format!("{margin}{line}").trim_end())?;
         }
         let names = place.actors.iter().map(|a| clean(&a.name)).collect::<Vec<_>>().join(", ");
         let foot = if names.is_empty() { place.id.to_string() } else { format!("{} · {names}", place.id) };

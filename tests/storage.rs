@@ -1,0 +1,445 @@
+//! What the index promises when writers overlap, die, or find it damaged: the corpus is the truth, a
+//! search sees one state whole, and a rerun mends.
+#![allow(clippy::disallowed_methods, reason = "breaks files on purpose")]
+
+mod support;
+
+use pundit::entities::Gazetteer;
+use pundit::index::{Catalogue, Snapshot, WriterLock};
+use pundit::query;
+use pundit::search::{Match, Options, search};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use support::{Indexed, Project, Random, copy, here};
+
+/// Short articles as JSONL, numbered; all say "harbour".
+fn articles(numbers: std::ops::Range<usize>) -> String {
+    let line = |n: usize| {
+        let day = n % 27 + 1;
+        let text = format!(
+            "The harbour of town {n} was closed when Pakistan and Afghanistan fell out over toll {n}.\\n\\n\
+             A mediator from Qatar counted {n} ships and wrote to the United Nations. Nobody answered letter {n}.\\n\\n\
+             Trade went round by road, which took {n} hours more and cost the drivers their patience."
+        );
+        format!(r#"{{"id":"a{n}","title":"Toll {n}","author":"Ilse Varga","date":"2025-10-{day:02}","text":"{text}"}}"#)
+    };
+    numbers.map(|n| line(n) + "\n").collect()
+}
+
+fn harbours(snapshot: &Snapshot) -> u64 {
+    let query = query::parse("harbour").query;
+    let results = search(snapshot, Gazetteer::builtin(), &query, &Options::default()).unwrap();
+    assert_eq!(results.hits.len() as u64, results.total_articles.min(10));
+    pundit::search::count(snapshot, Gazetteer::builtin(), &query, Match::All).unwrap()
+}
+
+/// What `pundit search harbour --count` says; it must say something.
+fn count(project: &Project) -> usize {
+    project.ok(&["search", "harbour", "--count"]).trim().parse().unwrap()
+}
+
+fn hash(project: &Project) -> String {
+    let status: serde_json::Value = serde_json::from_str(&project.ok(&["status", "--format", "json"])).unwrap();
+    status["totals"]["logical_hash"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_reader_keeps_what_it_opened_while_the_index_changes_and_swaps() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    let index = Indexed::empty(&project.path());
+    index.update(&[], false, 1);
+    let first = index.snapshot();
+    project.write("corpus/a.jsonl", &articles(2..12));
+    index.update(&[], false, 1);
+    let second = index.snapshot();
+    project.write("corpus/a.jsonl", &articles(5..8));
+    index.rebuild(1);
+    index.rebuild(1);
+    index.rebuild(1);
+    assert!(!first.generation.path().exists(), "the files of the first generation are cleared away");
+    assert_eq!([harbours(&first), harbours(&second), harbours(&index.snapshot())], [3, 10, 3]);
+    assert_eq!(first.totals.articles, 3);
+}
+
+#[test]
+fn a_second_writer_is_refused_by_name_while_searching_goes_on() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.ok(&["index"]);
+    let lock = WriterLock::acquire(&project.path().join("index")).unwrap();
+    for args in [&["index"][..], &["index", "--prune"], &["reindex"], &["reindex", "--rollback"]] {
+        let refused = project.pundit(args);
+        assert_eq!(refused.code, Some(2), "{refused:#?}");
+        let holder = format!("process {}", std::process::id());
+        assert!(refused.stderr.contains("is being written by") && refused.stderr.contains(&holder), "{refused:#?}");
+    }
+    assert_eq!(count(&project), 3);
+    drop(lock);
+    project.ok(&["index"]);
+}
+
+#[test]
+fn searches_beside_a_writer_see_the_old_or_the_new_state() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..10));
+    project.ok(&["index"]);
+    for (command, range) in [("index", 10..60), ("reindex", 60..110)] {
+        let (old, new) = (range.start, range.end);
+        project.write(&format!("corpus/{old}.jsonl"), &articles(range));
+        let mut writer = started(&project, command);
+        let mut seen = Vec::new();
+        while writer.try_wait().unwrap().is_none() {
+            seen.push(count(&project));
+        }
+        assert!(seen.iter().all(|&n| n == old || n == new), "{command}: {seen:?}");
+        assert!(seen.is_sorted(), "{command}: {seen:?}");
+        assert_eq!(count(&project), new);
+    }
+}
+
+fn started(project: &Project, command: &str) -> Child {
+    let mut command = project.command(&[command, "--quiet", "--threads", "2"]);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// Runs `command` again and again from the same state and kills it at random moments; SEED=… plays a failure again.
+fn killed(command: &str, times: usize) {
+    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = seed.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64);
+    let mut random = Random(seed);
+    let (old, new) = (20, 100);
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..old));
+    project.ok(&["index"]);
+    let (index, kept) = (project.path().join("index"), project.path().join("kept"));
+    copy(&index, &kept);
+    project.write("corpus/b.jsonl", &articles(old..new));
+    let began = Instant::now();
+    assert!(started(&project, command).wait().unwrap().success());
+    let takes = began.elapsed();
+    let expected = hash(&project);
+    for round in 0..times {
+        fs::remove_dir_all(&index).unwrap();
+        // Every third time there is no index yet.
+        let first = round % 3 == 2;
+        if !first {
+            copy(&kept, &index);
+        }
+        let mut writer = started(&project, command);
+        let pause = takes.mul_f64(random.below(1100) as f64 / 1000.0);
+        std::thread::sleep(pause);
+        writer.kill().unwrap();
+        writer.wait().unwrap();
+        let after = project.pundit(&["search", "harbour", "--count"]);
+        let answer = (after.code, after.stdout.trim());
+        let (old, new) = (old.to_string(), new.to_string());
+        let whole = answer == (Some(0), &new) || if first { answer.0 == Some(3) } else { answer == (Some(0), &old) };
+        assert!(whole, "{command} killed after {pause:?} (SEED={seed}, round {round}): {after:#?}");
+        let again = project.pundit(&[command, "--quiet"]);
+        assert_eq!(again.code, Some(0), "{command} killed after {pause:?} (SEED={seed}, round {round}): {again:#?}");
+        assert_eq!(hash(&project), expected, "{command} killed after {pause:?} (SEED={seed}, round {round})");
+        assert_eq!(project.ok(&["search", "harbour", "--count"]).trim(), new);
+    }
+}
+
+#[test]
+fn a_killed_index_leaves_the_old_or_the_new_and_a_rerun_completes() {
+    killed("index", 12);
+}
+
+#[test]
+fn a_killed_reindex_leaves_the_old_or_the_new_and_a_rerun_completes() {
+    killed("reindex", 12);
+}
+
+/// A first run that died between marking its generation complete and naming it in CURRENT.
+#[test]
+fn a_first_index_that_died_before_its_last_step_is_completed_by_a_rerun() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.ok(&["index"]);
+    let expected = hash(&project);
+    project.remove("index/CURRENT");
+    project.remove("index/sources.json");
+    project.ok(&["index"]);
+    assert_eq!(hash(&project), expected);
+}
+
+/// A run that died after its commit, before it counted or before it wrote the catalogue; then the file it had
+/// read was removed.
+#[test]
+fn an_article_the_catalogue_never_heard_of_is_found_and_pruned() {
+    [true, false].into_iter().for_each(check_orphan);
+}
+
+fn check_orphan(uncounted: bool) {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.ok(&["index"]);
+    let expected = hash(&project);
+    let catalogue = "index/gen-000001/catalogue.jsonl";
+    let before = fs::read_to_string(project.path().join(catalogue)).unwrap();
+    project.write("corpus/b.jsonl", &articles(3..5));
+    project.ok(&["index"]);
+    let complete = hash(&project);
+    project.write(catalogue, &before);
+    if uncounted {
+        let meta = project.path().join("index/gen-000001/tantivy/meta.json");
+        fs::write(&meta, fs::read_to_string(&meta).unwrap().replace(&complete, "")).unwrap();
+        assert_eq!(hash(&project), "");
+    }
+    project.remove("corpus/b.jsonl");
+    assert!(project.ok(&["index"]).contains("1 file gone"));
+    assert_eq!((count(&project), hash(&project)), (5, complete));
+    project.ok(&["index", "--prune"]);
+    assert_eq!(count(&project), 3);
+    assert_eq!(hash(&project), expected);
+}
+
+#[test]
+fn the_number_of_threads_does_not_show() {
+    let corpus = here("corpus");
+    let one = Indexed::empty(&here("."));
+    let two = Indexed::empty(&here("."));
+    one.update(&[&corpus], false, 1);
+    two.update(&[&corpus], false, 2);
+    assert_eq!(one.snapshot().totals, two.snapshot().totals);
+}
+
+/// Files of a few articles that come, change, share articles, move and go: after every update the index
+/// equals one built at once, and a rebuild changes nothing.
+#[test]
+fn an_index_updated_step_by_step_equals_one_built_at_once() {
+    for seed in 1..=4 {
+        let mut random = Random(seed);
+        let project = Project::empty();
+        project.write("corpus/z.txt", "The harbour never closes.\n");
+        let index = Indexed::empty(&project.path());
+        index.update(&[], false, 1);
+        for step in 0..10 {
+            let name = format!("corpus/{}.jsonl", random.below(4));
+            let path = project.path().join(&name);
+            let what = match random.below(5) {
+                0 if path.exists() => {
+                    fs::remove_file(&path).unwrap();
+                    "removed"
+                }
+                1 if path.exists() => {
+                    fs::rename(&path, project.path().join(format!("corpus/{}.jsonl", random.below(4)))).unwrap();
+                    "moved"
+                }
+                _ => {
+                    // Ids from a few: files come to share articles, with different words.
+                    let start = random.below(6);
+                    let text = articles(start..start + 1 + random.below(3));
+                    project.write(&name, &text.replace("patience", &format!("patience {step}")));
+                    "written"
+                }
+            };
+            index.update(&[], true, 1);
+            let scratch = Indexed::empty(&project.path());
+            scratch.update(&[], false, 1);
+            let at = format!("seed {seed}, step {step}: {name} {what}");
+            assert_eq!(index.snapshot().totals, scratch.snapshot().totals, "{at}");
+            if step % 5 == 4 {
+                index.rebuild(1);
+                assert_eq!(index.hash(), scratch.hash(), "rebuilt after {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_article_without_its_file_survives_updates_and_rebuilds_alike() {
+    for seed in 1..=3 {
+        let mut random = Random(seed);
+        let project = Project::empty();
+        let index = Indexed::empty(&project.path());
+        (0..4).for_each(|n| project.write(&format!("corpus/{n}.jsonl"), &articles(n..n + 2)));
+        index.update(&[], false, 1);
+        for step in 0..6 {
+            let n = random.below(4);
+            let path = project.path().join(format!("corpus/{n}.jsonl"));
+            if path.exists() {
+                fs::remove_file(&path).unwrap();
+            } else {
+                fs::write(&path, articles(n..n + 2).replace("hours", &format!("hours {step}"))).unwrap();
+            }
+            index.update(&[], false, 1);
+            let updated = index.snapshot().totals;
+            assert_eq!(harbours(&index.snapshot()), 5, "seed {seed}, step {step}: nothing is ever lost");
+            index.rebuild(1);
+            assert_eq!(index.snapshot().totals, updated, "seed {seed}, step {step}, {}", path.display());
+        }
+    }
+}
+
+/// Every file below a folder with its size and time of change.
+fn listing(folder: &Path) -> BTreeMap<String, (u64, SystemTime)> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let data = path.metadata().unwrap();
+        all.insert(path.display().to_string(), (data.len(), data.modified().unwrap()));
+        if path.is_dir() {
+            all.extend(listing(&path));
+        }
+    }
+    all
+}
+
+#[test]
+fn searching_needs_no_right_to_write_and_writes_nothing() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.ok(&["index"]);
+    assert_eq!(project.sh("chmod -R a-w index").code, Some(0));
+    let before = listing(&project.path());
+    assert_eq!(count(&project), 3);
+    for args in [&["search", "toll", "--format", "json"][..], &["facets", "actor"], &["show", "a1"], &["status"]] {
+        project.ok(args);
+    }
+    assert_eq!(listing(&project.path()), before);
+    assert_eq!(project.sh("chmod -R u+w index").code, Some(0));
+}
+
+/// Breaks an index of three articles, one of them without its file, and says what a search then answers.
+fn check_damage(what: &str, harm: impl Fn(&Project), code: i32, words: &[&str]) {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.ok(&["index"]);
+    let expected = hash(&project);
+    harm(&project);
+    let search = project.pundit(&["search", "harbour", "--count"]);
+    assert_eq!(search.code, Some(code), "{what}: {search:#?}");
+    assert!(words.iter().all(|word| search.stderr.contains(word)), "{what}: {search:#?}");
+    if code == 3 {
+        // An update must not take a damaged index for an empty one.
+        let index = project.pundit(&["index"]);
+        assert_eq!(index.code, Some(3), "{what}: {index:#?}");
+    }
+    project.ok(&["reindex"]);
+    assert_eq!(hash(&project), expected, "{what}");
+    assert_eq!(count(&project), 3, "{what}");
+    project.ok(&["index"]);
+    assert_eq!(hash(&project), expected, "{what}");
+}
+
+fn truncate(project: &Project, file: &str) {
+    let path = project.path().join(file);
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+}
+
+/// A file of the first generation's tantivy index, by its extension.
+fn segment_file(project: &Project, extension: &str) -> String {
+    let folder = project.path().join("index/gen-000001/tantivy");
+    let mut names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let path = names.find(|path| path.extension().is_some_and(|e| e == extension)).unwrap();
+    path.strip_prefix(project.path()).unwrap().display().to_string()
+}
+
+#[test]
+fn damage_is_named_and_reindex_mends_it() {
+    let mend = "pundit reindex";
+    let current = "index/CURRENT";
+    let manifest = "index/gen-000001/manifest.json";
+    check_damage("no damage", |_| {}, 0, &[]);
+    check_damage("CURRENT garbage", |p| p.write(current, "\0\0gen"), 3, &["CURRENT", "damaged", mend]);
+    check_damage("CURRENT empty", |p| p.write(current, ""), 3, &["CURRENT", "damaged", mend]);
+    check_damage("CURRENT astray", |p| p.write(current, "gen-000009\n"), 3, &["gen-000009, which is not there", mend]);
+    check_damage("manifest torn", |p| truncate(p, manifest), 3, &["manifest.json is damaged", mend]);
+    check_damage("manifest lost", |p| p.remove(manifest), 3, &["manifest.json is damaged: it is missing", mend]);
+    let newer = r#"{"format":99,"created":"2031-01-01T00:00:00Z"}"#;
+    check_damage("newer format", |p| p.write(manifest, newer), 3, &["has format 99; this program reads", mend]);
+    check_damage(
+        "meta torn",
+        |p| truncate(p, "index/gen-000001/tantivy/meta.json"),
+        3,
+        &["cannot open the index", mend],
+    );
+    check_damage("segment lost", |p| p.remove(&segment_file(p, "idx")), 3, &["cannot open the index", mend]);
+    check_damage("segment torn", |p| truncate(p, &segment_file(p, "store")), 3, &["cannot open the index", mend]);
+    check_damage("catalogue torn", |p| truncate(p, "index/gen-000001/catalogue.jsonl"), 0, &[]);
+    check_damage("catalogue lost", |p| p.remove("index/gen-000001/catalogue.jsonl"), 0, &[]);
+}
+
+#[test]
+fn a_torn_catalogue_costs_a_reading_and_nothing_else() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.write("corpus/b.jsonl", &articles(3..4));
+    project.ok(&["index"]);
+    let expected = hash(&project);
+    truncate(&project, "index/gen-000001/catalogue.jsonl");
+    project.remove("corpus/b.jsonl");
+    let report = project.ok(&["index"]);
+    assert!(report.contains("1 of 1 file read") && report.contains("1 file gone"), "{report}");
+    assert_eq!(hash(&project), expected);
+    project.ok(&["index", "--prune"]);
+    assert_eq!(count(&project), 3);
+}
+
+#[test]
+fn damaged_sources_are_mended_by_naming_them_again() {
+    let project = Project::empty();
+    project.write("texts/a.jsonl", &articles(0..3));
+    project.ok(&["index", "texts"]);
+    truncate(&project, "index/sources.json");
+    assert_eq!(count(&project), 3);
+    for command in ["index", "reindex"] {
+        let ended = project.pundit(&[command]);
+        assert_eq!(ended.code, Some(3), "{ended:#?}");
+        assert!(ended.stderr.contains("name your files and folders again"), "{ended:#?}");
+    }
+    project.ok(&["index", "texts"]);
+    project.ok(&["reindex"]);
+    assert_eq!(count(&project), 3);
+}
+
+#[test]
+fn articles_without_a_file_outlive_a_damaged_current() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.write("corpus/b.jsonl", &articles(3..5));
+    project.ok(&["index"]);
+    project.remove("corpus/b.jsonl");
+    project.write("index/CURRENT", "garbage");
+    assert!(project.ok(&["reindex"]).contains("1 file gone; their articles were kept"));
+    assert_eq!(count(&project), 5);
+}
+
+#[test]
+fn a_missing_catalogue_entry_count_is_not_trusted() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    let index = Indexed::empty(&project.path());
+    index.update(&[], false, 1);
+    let snapshot = index.snapshot();
+    assert!(Catalogue::read(&snapshot.generation).is_some());
+    fs::write(snapshot.generation.path().join("catalogue.jsonl"), "{\"catalogue\":1,\"files\":2}\n").unwrap();
+    assert!(Catalogue::read(&snapshot.generation).is_none());
+    let mended = snapshot.catalogue().unwrap();
+    assert_eq!(mended.sources.len(), 1);
+    assert_eq!(mended.sources["corpus/a.jsonl"].claims.len(), 3);
+}
+
+#[test]
+fn a_lock_left_behind_by_a_killed_writer_locks_nothing() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..40));
+    let mut writer = started(&project, "index");
+    let lock = project.path().join("index/writer.lock");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !lock.exists() && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    project.ok(&["index"]);
+    assert_eq!(count(&project), 40);
+}
