@@ -15,7 +15,7 @@ use crate::pipeline::{self, Job};
 #[command(after_help = "\
 Examples:
   pundit reindex
-  pundit reindex --if-needed          nothing to do unless extractor, analyzer, passages or actors changed
+  pundit reindex --if-needed          only if the rules or the actors have changed
   pundit reindex --rollback           back to the generation before")]
 pub struct Args {
     /// Do nothing when the index was built by the rules and actors of this program
