@@ -8,6 +8,7 @@ mod json_ld;
 mod limits;
 mod main_text;
 mod page;
+mod reduce;
 mod title;
 
 use super::assemble::day_order;
