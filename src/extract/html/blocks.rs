@@ -20,7 +20,7 @@ pub(in crate::extract) fn blocks(html: &str) -> Vec<(BlockKind, String)> {
     let mut builder = Builder::default();
     match rendered(&reduced) {
         Ok(text) => text.lines().for_each(|line| add_line(line, &mut builder)),
-        Err(_) => Document::fragment(reduced).text().lines().for_each(|line| add_line(line, &mut builder)),
+        Err(_) => bare_text(&reduced).lines().for_each(|line| add_line(line, &mut builder)),
     }
     builder.finish()
 }
@@ -28,6 +28,11 @@ pub(in crate::extract) fn blocks(html: &str) -> Vec<(BlockKind, String)> {
 fn rendered(html: &str) -> Result<String, html2text::Error> {
     let config = config::with_decorator(Marks).raw_mode(true).no_link_wrapping().unicode_strikeout(false);
     config.string_from_read(html.as_bytes(), WIDTH)
+}
+
+/// The text of the nodes, a line an element, should the renderer give up.
+fn bare_text(reduced: &str) -> String {
+    Document::fragment(reduced.replace("</", "\n</")).text().to_string()
 }
 
 /// The rows of a table follow each other in one block; any other line is one or, where it holds
@@ -181,6 +186,13 @@ mod tests {
             "<p>a</p><table><tr><td>b</table><table><tr><td>c</table>",
             &[(Paragraph, "a"), (Table, "b"), (Table, "c")],
         );
+    }
+
+    #[test]
+    fn without_the_renderer_the_words_still_stand_in_their_lines() {
+        let bare = bare_text(&reduced("<h2>Ports</h2><p>One <b>two</b></p><table><tr><td>a<td>b</table>"));
+        let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| line.len() > 3).collect();
+        assert_eq!(lines, ["Ports", "One two", "\u{E001}   a  b"]);
     }
 
     #[test]

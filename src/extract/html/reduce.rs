@@ -17,6 +17,10 @@ pub(super) const ROW: char = '\u{E001}';
 /// A cell with more characters is a column of prose.
 const MAX_CELL: usize = 300;
 
+/// Lists in lists and quotations in quotations that are told; the renderer copies each line once for
+/// each, and deeper ones say nothing more.
+const MOST_NESTED: usize = 3;
+
 /// The same content in few elements, none of which has attributes.
 pub(super) fn reduced(html: &str) -> String {
     let document = Document::fragment(html);
@@ -86,6 +90,7 @@ struct Writer {
     tables: usize,
     preformatted: usize,
     lists: usize,
+    quotations: usize,
 }
 
 impl Writer {
@@ -102,11 +107,11 @@ impl Writer {
                 self.tables += 1;
                 self.html.push_str(FIRST_ROW);
             }
-            Role::List => {
-                self.lists += 1;
-                self.html.push_str("<ul>");
+            _ => {
+                self.lists += usize::from(role == Role::List);
+                self.quotations += usize::from(role == Role::Quotation);
+                self.tag(role, "<");
             }
-            _ => self.tag(role, "<"),
         }
     }
 
@@ -122,11 +127,11 @@ impl Writer {
             }
             Role::Row if self.tables > 0 => self.html.push_str(NEXT_ROW),
             _ if self.tables > 0 => self.html.push(' '),
-            Role::List => {
-                self.lists = self.lists.saturating_sub(1);
-                self.html.push_str("</ul>");
+            _ => {
+                self.tag(role, "</");
+                self.lists = self.lists.saturating_sub(usize::from(role == Role::List));
+                self.quotations = self.quotations.saturating_sub(usize::from(role == Role::Quotation));
             }
-            _ => self.tag(role, "</"),
         }
     }
 
@@ -134,8 +139,9 @@ impl Writer {
         self.html.push_str(opening);
         match role {
             Role::Heading(level) => self.html.extend(['h', level]),
-            Role::Quotation => self.html.push_str("blockquote"),
-            Role::Item if self.lists > 0 => self.html.push_str("li"),
+            Role::Quotation if self.quotations <= MOST_NESTED => self.html.push_str("blockquote"),
+            Role::List if self.lists <= MOST_NESTED => self.html.push_str("ul"),
+            Role::Item if (1..=MOST_NESTED).contains(&self.lists) => self.html.push_str("li"),
             _ => self.html.push_str("div"),
         }
         self.html.push('>');
@@ -184,6 +190,8 @@ mod tests {
         let check = |html: &str, expected: &str| assert_eq!(reduced(html), expected, "{html}");
         check("<p class=a>One <a href=/x>two</a> &lt;3</p>", "<div>One two &lt;3</div>");
         check("<ol start=7><li>a</ol><dd>b</dd>", "<ul><li>a</li></ul><div>b</div>");
+        check("<blockquote>a</blockquote>", "<blockquote>a</blockquote>");
+        assert_eq!(reduced(&"<ul><li>".repeat(9)).matches("<ul>").count(), MOST_NESTED);
         check("<h2>a</h2><pre>b\nc</pre>d<br>e", "<h2>a</h2><div>b\u{E000}c</div>d\u{E000}e");
         check("a\u{E000}&#xE001;b<script>x</script><img alt=y>", "ab");
     }
