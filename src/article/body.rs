@@ -47,25 +47,14 @@ impl Body {
     }
 
     /// Keeps `text` to the character; its paragraphs are what blank lines part.
+    ///
+    /// Where no blank line parts anything and lines are far longer than anybody wraps them, each line is a paragraph.
     pub fn verbatim(text: String) -> Body {
-        let mut blocks = Vec::new();
-        let mut start: Option<usize> = None;
-        let mut end = 0;
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            if line.trim().is_empty() {
-                if let Some(s) = start.take() {
-                    blocks.push(paragraph(s, end));
-                }
-            } else {
-                let indent = line.len() - line.trim_start().len();
-                start.get_or_insert(at + indent);
-                end = at + line.trim_end().len();
-            }
-            at += line.len();
-        }
-        if let Some(s) = start {
-            blocks.push(paragraph(s, end));
+        let mut blocks = parted(&text, |line| line.trim().is_empty());
+        if let [only] = blocks[..]
+            && has_long_lines(only.span.of(&text))
+        {
+            blocks = lines(&text);
         }
         Body { text, blocks }
     }
@@ -97,6 +86,48 @@ impl Body {
     }
 }
 
+/// Characters a line has on average, from which on it is a paragraph and not a wrapped line.
+const PARAGRAPH_LINE: usize = 160;
+
+fn has_long_lines(text: &str) -> bool {
+    let lines = text.lines().count();
+    lines > 1 && text.len() / lines >= PARAGRAPH_LINE
+}
+
+/// The paragraphs between lines that part.
+fn parted(text: &str, parts: impl Fn(&str) -> bool) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut start: Option<usize> = None;
+    let mut end = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if parts(line) {
+            blocks.extend(start.take().map(|s| paragraph(s, end)));
+        } else {
+            let indent = line.len() - line.trim_start().len();
+            start.get_or_insert(at + indent);
+            end = at + line.trim_end().len();
+        }
+        at += line.len();
+    }
+    blocks.extend(start.map(|s| paragraph(s, end)));
+    blocks
+}
+
+/// Every line that is not blank, on its own.
+fn lines(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        if indent < line.len() {
+            blocks.push(paragraph(at + indent, at + line.trim_end().len()));
+        }
+        at += line.len();
+    }
+    blocks
+}
+
 fn paragraph(start: usize, end: usize) -> Block {
     Block { kind: BlockKind::Paragraph, span: Span::new(start, end) }
 }
@@ -113,6 +144,15 @@ mod tests {
         assert_eq!(body.text(), text);
         let parts: Vec<&str> = body.blocks().iter().map(|b| b.span.of(text)).collect();
         assert_eq!(parts, ["One\ntwo.", "Three."]);
+    }
+
+    #[test]
+    fn long_lines_without_blank_ones_are_paragraphs_and_wrapped_lines_are_not() {
+        let long = |c: char| c.to_string().repeat(300);
+        let check = |text: String, expected: usize| assert_eq!(Body::verbatim(text).blocks().len(), expected);
+        check(format!("{}\n{}\n", long('a'), long('b')), 2);
+        check("a line of verse\nand another one\n".to_owned(), 1);
+        check(format!("{}\n\n{}\n{}\n", long('a'), long('b'), long('c')), 2);
     }
 
     proptest! {

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 /// Lines longer than this are prose, not a byline.
 const MAX_BYLINE: usize = 120;
 const MAX_BIO: usize = 700;
+/// Longer lines that tell what somebody does are prose.
+const MAX_DEEDS: usize = 300;
 
 /// The authors named by a line that is a byline and nothing else: "By Ada Voss and Imre Castellane".
 pub(crate) fn byline(line: &str) -> Vec<Author> {
@@ -65,6 +67,50 @@ pub(crate) fn bio(paragraph: &str) -> Vec<Author> {
         authors.push(Author { name: name.to_owned(), role: None, affiliation, via: Via::Bio });
     }
     authors
+}
+
+/// The author a closing line introduces by trade or by what they do: `Ada Voss teaches law.`
+///
+/// Prose says such things of anybody, so this is for lines known to stand behind the text.
+pub(crate) fn closing_bio(line: &str) -> Vec<Author> {
+    static DEEDS: LazyLock<Regex> = LazyLock::new(|| {
+        let word = r"\p{Lu}[\p{L}\p{M}.'’-]*";
+        let particles = PARTICLES.join("|");
+        Regex::new(&format!(
+            r"(?x)^(?P<who>{word}(?:\s+(?:{word}|(?:{particles})\b)){{1,4}})\s
+              (?P<what>(?:(?:currently|also|now)\s)?
+                (?:teaches|writes|heads|directs|works|edits|leads|chairs|covers|reports|lectures|runs|researches|studies
+                | has\s(?:advised|written|taught|worked|served|reported|covered|edited|published|been\san?\b)
+                | is\san?\s) .+)$"
+        ))
+        .expect("a fixed pattern")
+    });
+    let known = bio(line);
+    let line = line.trim().trim_matches(['*', '_', '(', ')', '[', ']', '–', '—', ' ']);
+    if !known.is_empty() || line.chars().count() > MAX_DEEDS {
+        return known;
+    }
+    let Some(captures) = DEEDS.captures(line).filter(|c| looks_like_a_person(&c["who"])) else { return known };
+    let what = &captures["what"];
+    if is_institution(what) {
+        return known;
+    }
+    let what = what[..sentence_end(what)].split(';').next().unwrap_or("").trim().trim_end_matches(['.', ',']);
+    let affiliation = Some(what.strip_prefix("is ").unwrap_or(what).to_owned());
+    vec![Author { name: captures["who"].to_owned(), role: None, affiliation, via: Via::Bio }]
+}
+
+/// Whether a description is that of a house rather than of a person.
+fn is_institution(what: &str) -> bool {
+    static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)^is an? (?:[\w-]+,? ){0,4}(?:magazine|journal|quarterly|weekly|monthly|newspaper|newsletter|periodical",
+            r"|publication|publisher|website|site|blog|platform|think[ -]tank|charity|organi[sz]ation|association|foundation",
+            r"|non-?profit|company|programme|program|project|initiative|network|city|town|country|island|registered)\b",
+        ))
+        .expect("a fixed pattern")
+    });
+    HOUSE.is_match(what)
 }
 
 /// `X is …`, `The writer X is …`, `X, a senior fellow at Y, …`, `X and Y are …`.
@@ -152,6 +198,32 @@ mod tests {
         );
         check("The Harbour Bridge is a landmark of the city.", &[]);
         check("Peace is a member of nothing.", &[]);
+    }
+
+    #[test]
+    fn closing_lines_say_what_their_author_does() {
+        let check = |text: &str, expected: Option<(&str, &str)>| {
+            let found = closing_bio(text);
+            let found = found.first().map(|a| (a.name.as_str(), a.affiliation.as_deref().unwrap_or("")));
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            "Ada Voss is a boatbuilder in Kell; this essay was written for the Ledger.",
+            Some(("Ada Voss", "a boatbuilder in Kell")),
+        );
+        check(
+            "Imre Castellane teaches harbour law and has advised two ministers. He swims.",
+            Some(("Imre Castellane", "teaches harbour law and has advised two ministers")),
+        );
+        check("Ada Maria van der Voss has written on tides.", Some(("Ada Maria van der Voss", "has written on tides")));
+        check(
+            "Ada Voss is a fellow at the Harbour Institute.",
+            Some(("Ada Voss", "a fellow at the Harbour Institute")),
+        );
+        check("Ada Voss has assumed from the start that ports can wait.", None);
+        check("Harbour Notebook is an independent online magazine.", None);
+        check("The Ministry works on a new law.", None);
+        check("Ships are a matter of trust.", None);
     }
 
     #[test]

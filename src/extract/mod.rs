@@ -24,6 +24,7 @@ mod dates;
 mod html;
 mod markdown;
 mod names;
+mod outlet;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -53,7 +54,7 @@ struct Findings {
 }
 
 /// Changes whenever the same record would be understood otherwise.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Understands a record.
 pub fn extract(record: &Record) -> Article {

@@ -37,9 +37,12 @@ pub(crate) fn names(field: &str) -> Vec<Name> {
     found
 }
 
-/// `Castellane, Imre` → `Imre Castellane`, as catalogs and journals write names.
+/// `Castellane, Imre` → `Imre Castellane`, as catalogs and journals write names; two full names
+/// stay two.
 pub(crate) fn turned(name: &str) -> String {
+    let two = |last: &str, first: &str| looks_like_a_person(last.trim()) && looks_like_a_person(first.trim());
     match name.split_once(',') {
+        Some((last, first)) if two(last, first) => name.to_owned(),
         Some((last, first)) if !first.contains(',') && !first.trim().is_empty() && !is_title(first.trim()) => {
             format!("{} {}", first.trim(), last.trim())
         }
@@ -381,6 +384,8 @@ mod tests {
         assert_eq!(turned("Castellane, Imre"), "Imre Castellane");
         assert_eq!(turned("Imre Castellane"), "Imre Castellane");
         assert_eq!(turned("Imre Castellane, PhD"), "Imre Castellane, PhD");
+        assert_eq!(turned("Voss, Ada Maria"), "Ada Maria Voss");
+        assert_eq!(turned("Imre Castellane, Ada Voss-Maar"), "Imre Castellane, Ada Voss-Maar");
     }
 
     #[test]

@@ -3,9 +3,10 @@
 
 use super::dates::settle::DateCandidate;
 use super::dates::{DayOrder, find_dates};
-use super::{Findings, bio, charset, urls};
-use crate::article::{Author, Body, Via};
+use super::{Findings, bio, charset, outlet, urls};
+use crate::article::{Author, Block, BlockKind, Body, PartialDate, Via};
 use crate::record::Hints;
+use crate::text::{Span, fold};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -23,14 +24,34 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
     let mut findings = read_lines(&decoded.text);
     findings.warnings = decoded.warnings;
     findings.title = first_line_title(&decoded.text);
-    findings.body = Body::verbatim(decoded.text);
+    let title = hints.title.as_deref().or(findings.title.as_deref());
+    findings.body = with_title_as_heading(Body::verbatim(decoded.text), title);
     findings
 }
 
 /// Text whose metadata came beside it: only what is missing there is looked for.
 pub(super) fn read_verbatim(text: &str, hints: &Hints) -> Findings {
     let authors = if hints.authors.is_empty() { authors(&top(text), &last(text)) } else { closing(&last(text)) };
-    Findings { authors, body: Body::verbatim(text.to_owned()), ..Findings::default() }
+    let body = with_title_as_heading(Body::verbatim(text.to_owned()), hints.title.as_deref());
+    Findings { authors, body, ..Findings::default() }
+}
+
+/// Makes the first line a heading when it is the title; the text itself stays as it is.
+fn with_title_as_heading(body: Body, title: Option<&str>) -> Body {
+    let Some((first, rest)) = body.blocks().split_first() else { return body };
+    let block = first.span.of(body.text());
+    let line = block.lines().next().unwrap_or("").trim_end();
+    if title.is_none_or(|title| fold(title) != fold(line.trim_start_matches('\u{feff}'))) {
+        return body;
+    }
+    let start = first.span.start();
+    let heading = Block { kind: BlockKind::Heading(1), span: Span::new(start, start + line.len()) };
+    let below = &block[line.len()..];
+    let indent = below.len() - below.trim_start().len();
+    let below = Block { kind: first.kind, span: Span::new(start + line.len() + indent, first.span.end()) };
+    let below = Some(below).filter(|below| !below.span.is_empty());
+    let blocks = std::iter::once(heading).chain(below).chain(rest.iter().copied()).collect();
+    Body::from_parts(body.text().to_owned(), blocks).unwrap_or(body)
 }
 
 fn read_lines(text: &str) -> Findings {
@@ -39,6 +60,7 @@ fn read_lines(text: &str) -> Findings {
     Findings {
         authors: authors(&top, &last),
         published: date_line(&top, &last).into_iter().collect(),
+        outlet: outlet::outlet(&top, &last, url.as_deref()),
         url,
         ..Findings::default()
     }
@@ -58,14 +80,16 @@ fn last(text: &str) -> Vec<&str> {
     last
 }
 
-/// The first line, when it is short, does not end like a sentence and stands alone.
+/// The first line, when it is short, does not end like a sentence and stands alone or above byline
+/// and date.
 fn first_line_title(text: &str) -> Option<String> {
     let mut lines = text.lines().skip_while(|line| line.trim().is_empty());
     let first = lines.next()?.trim().trim_start_matches('\u{feff}');
-    let alone = lines.next().is_some_and(|next| next.trim().is_empty());
+    let next = lines.next()?.trim();
+    let alone = next.is_empty() || !bio::byline(next).is_empty() || date_on(next).is_some();
     let short = first.chars().count() <= MAX_TITLE;
     let sentence = first.ends_with(['.', ',', ';', ':']);
-    let other = !bio::byline(first).is_empty() || source(first).is_some();
+    let other = !bio::byline(first).is_empty() || source(first).is_some() || date_on(first).is_some();
     (alone && short && !sentence && !other && lines.any(|l| !l.trim().is_empty())).then(|| first.to_owned())
 }
 
@@ -80,11 +104,20 @@ fn authors(top: &[&str], last: &[&str]) -> Vec<Author> {
     named
 }
 
+/// The authors the lines behind the text introduce; the text ends where a line is neither that nor
+/// byline, date or source.
 fn closing(last: &[&str]) -> Vec<Author> {
     let mut found: Vec<Author> = Vec::new();
-    for author in last.iter().flat_map(|line| bio::bio(line)) {
-        if !found.iter().any(|known| known.name == author.name) {
-            found.push(author);
+    for line in last.iter().rev() {
+        let introduced = bio::closing_bio(line);
+        let about_the_text = line.contains("://") || date_on(line).is_some() || !bio::byline(line).is_empty();
+        if introduced.is_empty() && !about_the_text {
+            break;
+        }
+        for author in introduced.into_iter().rev() {
+            if !found.iter().any(|known| known.name == author.name) {
+                found.insert(0, author);
+            }
         }
     }
     found
@@ -93,21 +126,26 @@ fn closing(last: &[&str]) -> Vec<Author> {
 /// A line that is a date and little else: at the top, or one that says "published" at the end.
 fn date_line(top: &[&str], last: &[&str]) -> Option<DateCandidate> {
     let closing = last.iter().filter(|line| line.to_lowercase().starts_with("published"));
-    top.iter().chain(closing).find_map(|line| {
-        let found = find_dates(line, DayOrder::DayFirst);
-        let first = found.first()?;
-        let beside = line.chars().count() - first.span.of(line).chars().count();
-        let label = line.to_lowercase();
-        let labeled = ["published", "posted", "date:", "first published"].iter().any(|l| label.starts_with(l));
-        let alone = beside <= if labeled { 2 * BESIDE_DATE } else { BESIDE_DATE } && !line.ends_with('.');
-        alone.then_some(DateCandidate::new(first.date, Via::Byline))
-    })
+    top.iter().chain(closing).find_map(|line| date_on(line)).map(|date| DateCandidate::new(date, Via::Byline))
 }
 
-/// The address in "Source: https://…", "published … at https://…", or a line that is one.
+/// The date on a line that holds little else, or nothing else between two bars.
+fn date_on(line: &str) -> Option<PartialDate> {
+    let found = find_dates(line, DayOrder::DayFirst);
+    let first = found.first()?;
+    let part = line.split(['|', '·', '•']).find(|part| part.contains(first.span.of(line)))?;
+    let beside = part.chars().count() - first.span.of(line).chars().count();
+    let label = line.to_lowercase();
+    let labeled = ["published", "posted", "date:", "first published"].iter().any(|l| label.starts_with(l));
+    let short = line.chars().count() <= MAX_TITLE && !line.ends_with('.');
+    (short && beside <= if labeled { 2 * BESIDE_DATE } else { BESIDE_DATE }).then_some(first.date)
+}
+
+/// The address in "Source: https://…", "published … at https://…", "Outlet, https://…", or a line
+/// that is one.
 fn source(line: &str) -> Option<String> {
     static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|\b(?:source|url|link|original|originally|published|appeared|posted|available|quelle|erschienen)\b.{0,80})(https?://\S+)")
+        Regex::new(r"(?i)(?:^(?:[\p{L} ’'&-]{3,50}, )?|\b(?:source|url|link|original|originally|published|appeared|posted|available|quelle|erschienen)\b.{0,80})(https?://\S+)")
             .expect("a fixed pattern")
     });
     let address = SOURCE.captures(line)?.get(1)?.as_str();

@@ -196,7 +196,9 @@ fn add_lookups(doc: &mut TantivyDocument, fields: &Fields, article: &Article, me
     if let Some(url) = &article.url {
         doc.add_text(fields.url, url);
     }
-    doc.add_text(fields.language, article.language.map_or("und".to_owned(), |l| l.to_string()));
+    if let Some(language) = article.language {
+        doc.add_text(fields.language, language.to_string());
+    }
     let has = [
         ("date", article.published.is_some()),
         ("author", !article.authors.is_empty()),

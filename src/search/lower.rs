@@ -1,7 +1,7 @@
 //! The AST becomes a tantivy query and the patterns whose positions rank passages.
 
 use super::Match;
-use super::pattern::{Kind, Pattern};
+use super::pattern::{Follows, Kind, Pattern};
 use super::rank::Weights;
 use crate::entities::{ActorId, ActorType, Gazetteer, Resolution};
 use crate::index::{IndexError, Snapshot, days};
@@ -127,14 +127,11 @@ fn replace_dates(parts: &[Ast]) -> Option<Vec<Ast>> {
     Some(parts.iter().zip(replaced).map(|(part, new)| new.unwrap_or_else(|| part.clone())).collect())
 }
 
-/// The stemmers of the languages in the index, each name once; English when there is none.
+/// The stemmers of the languages in the index, and English, by which articles of unknown language are stemmed.
 fn stemmers(snapshot: &Snapshot) -> Result<Vec<Stemmer>, LowerError> {
     let codes = snapshot.terms(snapshot.fields.language)?;
     let mut languages: BTreeSet<Language> = codes.iter().filter_map(|code| Language::from_code(code)).collect();
-    // Articles of unknown language are stemmed as English.
-    if codes.contains("und") || languages.is_empty() {
-        languages.insert(Language::ENGLISH);
-    }
+    languages.insert(Language::ENGLISH);
     Ok(languages.into_iter().map(Stemmer::new).collect())
 }
 
@@ -198,24 +195,30 @@ impl Lowering<'_> {
     }
 
     /// Bare terms side by side: the plain ones by `--match`, all others as they say.
+    ///
+    /// Beside words with content, function words only decide: with `--match all` they must be there, else they are
+    /// passed over. They rank nothing and are not highlighted.
     fn group(&mut self, parts: &[Ast], polarity: Polarity) -> Result<Box<dyn Query>, LowerError> {
+        let has_content = parts.iter().any(|part| is_plain(part) && function_word(part).is_none());
         let mut clauses = Vec::new();
         let mut plain = Vec::new();
-        let mut previous = None;
+        let mut pairs = Pairs::default();
         for part in parts {
-            let before = self.patterns.len();
             match part {
                 Ast::Not(excluded) => clauses.push((Occur::MustNot, self.query(excluded, Polarity::Negative)?)),
-                _ if is_plain(part) => plain.push(self.query(part, polarity)?),
-                _ => clauses.push((Occur::Must, self.query(part, polarity)?)),
+                _ if has_content && let Some(word) = function_word(part) => {
+                    if self.matching == Match::All {
+                        clauses.push((Occur::Must, filter(self.word(self.snapshot.fields.text, word)?.query())));
+                    }
+                    pairs.skip();
+                }
+                _ => {
+                    let before = self.patterns.len();
+                    let query = self.query(part, polarity)?;
+                    pairs.meet(&mut self.patterns[before..], before);
+                    if is_plain(part) { plain.push(query) } else { clauses.push((Occur::Must, query)) }
+                }
             }
-            // Plain words side by side make pairs.
-            let is_word =
-                self.patterns.get(before).is_some_and(|p| p.kind == Kind::Word) && self.patterns.len() == before + 1;
-            if is_word {
-                self.patterns[before].follows = previous;
-            }
-            previous = is_word.then_some(before);
         }
         match self.matching {
             Match::All => clauses.extend(plain.into_iter().map(|q| (Occur::Must, q))),
@@ -364,6 +367,48 @@ impl Lowering<'_> {
 
     fn name_query(&self, field: Field, name: &str) -> Result<Box<dyn Query>, LowerError> {
         Ok(self.exact(field, name)?.query())
+    }
+}
+
+/// Finds which plain words of a group make pairs.
+#[derive(Default)]
+struct Pairs {
+    /// The last word met and how many positions ago it stood.
+    last: Option<Follows>,
+}
+
+impl Pairs {
+    /// A function word stands here: the pair around it is one position wider.
+    fn skip(&mut self) {
+        if let Some(last) = &mut self.last {
+            last.distance += 1;
+        }
+    }
+
+    /// The next part of the group gave these patterns, the first of them number `index`.
+    fn meet(&mut self, patterns: &mut [Pattern], index: usize) {
+        self.last = match patterns {
+            [word] if word.kind == Kind::Word => {
+                word.follows = self.last;
+                Some(Follows { pattern: index, distance: 1 })
+            }
+            _ => None,
+        };
+    }
+}
+
+/// English words without content (the list of Lucene's English analyzer).
+const FUNCTION_WORDS: [&str; 33] = [
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not", "of",
+    "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "will", "with",
+];
+
+fn function_word(part: &Ast) -> Option<&str> {
+    match part {
+        Ast::Text { field: TextField::Text, leaf: Leaf::Word(word) } => {
+            FUNCTION_WORDS.contains(&word.to_lowercase().as_str()).then_some(word)
+        }
+        _ => None,
     }
 }
 

@@ -14,8 +14,17 @@ pub struct Pattern {
     /// Each a run of terms at consecutive positions; one term for a word.
     pub alternatives: Vec<Vec<Term>>,
     pub kind: Kind,
-    /// The pattern whose occurrences, one position before this one's, make a pair.
-    pub follows: Option<usize>,
+    /// The word before it in the query, when the two make a pair.
+    pub follows: Option<Follows>,
+}
+
+/// A pair: these words in this order, as far from each other as in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Follows {
+    /// Which pattern goes before.
+    pub pattern: usize,
+    /// Positions between the two: 1, or more where words without content stand between them.
+    pub distance: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -46,12 +46,14 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Weights {
-        Weights { title: 0.4, lead: 0.4, article: 0.5, best: 0.25, pairs: 0.4, actor: 0.5, k1: 0.6, b: 0.3 }
+        Weights { title: 0.4, lead: 0.3, article: 0.5, best: 0.2, pairs: 0.4, actor: 0.5, k1: 0.6, b: 0.3 }
     }
 }
 
-/// tantivy's BM25 has k1 = 1.2 and multiplies by 1 + k1.
-const SCALE: f32 = 2.2;
+/// tantivy's BM25, by which whole articles are scored, has these and multiplies by 1 + k1.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+const SCALE: f32 = 1.0 + K1;
 
 /// A passage (or article) with its score.
 #[derive(Clone, Debug)]
@@ -158,7 +160,7 @@ fn read_segment(
         let doc = candidate.address.doc_id;
         let occurrences: Vec<Vec<Occurrence>> = readers.iter_mut().map(|r| r.of(doc)).collect();
         let side_by_side = patterns.iter().enumerate().map(|(i, p)| match p.follows {
-            Some(previous) => pairs(&occurrences[previous], &occurrences[i]),
+            Some(follows) => pairs(&occurrences[follows.pattern], &occurrences[i], follows.distance),
             None => Vec::new(),
         });
         let layout = layout.values_for_doc(doc).map(|position| position as u32).collect();
@@ -170,9 +172,9 @@ fn read_segment(
     Ok(())
 }
 
-/// Positions of `first` directly followed by `second`.
-fn pairs(first: &[Occurrence], second: &[Occurrence]) -> Vec<u32> {
-    let follows = |&&(position, _): &&Occurrence| second.binary_search_by_key(&(position + 1), |o| o.0).is_ok();
+/// Positions of `first` followed by `second` at `distance`.
+fn pairs(first: &[Occurrence], second: &[Occurrence], distance: u32) -> Vec<u32> {
+    let follows = |&&(position, _): &&Occurrence| second.binary_search_by_key(&(position + distance), |o| o.0).is_ok();
     first.iter().filter(follows).map(|o| o.0).collect()
 }
 
@@ -255,7 +257,7 @@ impl Scorer<'_> {
         let mut best: Vec<(f32, usize)> = self
             .scored(read)
             .iter()
-            .map(|(passage, counts)| (self.score(counts, passage_length(&read.layout, *passage)), *passage))
+            .map(|(passage, counts)| (self.plain_score(counts, passage_length(&read.layout, *passage)), *passage))
             .collect();
         best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let decayed: f32 = best.iter().zip([1.0, 0.5, 0.25, 0.125]).map(|((score, _), by)| score * by).sum();
@@ -311,6 +313,19 @@ impl Scorer<'_> {
         self.parts_of(counts, length).map(|(_, _, score)| score).sum()
     }
 
+    /// BM25 with tantivy's k1 and b and without pairs, which an article's score has of its own.
+    fn plain_score(&self, counts: &Counts, length: f32) -> f32 {
+        let relative = length / self.statistics.average_passage;
+        let one = |i: usize| self.weight(i) * saturated(counts.times[i] as f32, relative, K1, B);
+        (0..self.patterns.len()).map(one).sum()
+    }
+
+    /// What one saturated occurrence of a pattern is worth.
+    fn weight(&self, i: usize) -> f32 {
+        let share = if self.patterns[i].kind == Kind::Actor { self.weights.actor } else { 1.0 };
+        share * self.statistics.idf[i]
+    }
+
     fn parts(&self, counts: &Counts, length: f32) -> Vec<Part> {
         let named = self.parts_of(counts, length).filter(|(_, times, _)| *times > 0);
         named.map(|(what, times, score)| Part { what, times: Some(times), score }).collect()
@@ -320,11 +335,10 @@ impl Scorer<'_> {
         let relative = length / self.statistics.average_passage;
         (0..self.patterns.len()).flat_map(move |i| {
             let pattern = &self.patterns[i];
-            let weight = if pattern.kind == Kind::Actor { self.weights.actor } else { 1.0 };
-            let own = weight * self.statistics.idf[i] * self.saturated(counts.times[i], relative);
+            let own = self.weight(i) * self.saturated(counts.times[i], relative);
             let pair = self.pair_score(i, counts.pairs[i], relative);
             let pair_name = |previous: usize| format!("{} {}", self.patterns[previous].label, pattern.label);
-            let pair_part = pattern.follows.map(|previous| (pair_name(previous), counts.pairs[i], pair));
+            let pair_part = pattern.follows.map(|follows| (pair_name(follows.pattern), counts.pairs[i], pair));
             [Some((pattern.label.clone(), counts.times[i], own)), pair_part].into_iter().flatten()
         })
     }
@@ -333,9 +347,8 @@ impl Scorer<'_> {
         self.weights.pairs * self.statistics.pair_idf[i] * self.saturated(times, relative_length)
     }
 
-    /// Over whole articles k1 and b are tantivy's.
     fn article_pair_score(&self, i: usize, times: usize, relative_length: f32) -> f32 {
-        self.weights.pairs * self.statistics.pair_idf[i] * saturated(times as f32, relative_length, 1.2, 0.75)
+        self.weights.pairs * self.statistics.pair_idf[i] * saturated(times as f32, relative_length, K1, B)
     }
 
     fn saturated(&self, times: u32, relative_length: f32) -> f32 {
@@ -377,6 +390,7 @@ mod tests {
 
     #[test]
     fn pairs_are_neighbours_in_order() {
-        assert_eq!(pairs(&[(1, 1), (5, 1), (9, 1)], &[(2, 1), (4, 1), (10, 1)]), [1, 9]);
+        assert_eq!(pairs(&[(1, 1), (5, 1), (9, 1)], &[(2, 1), (4, 1), (10, 1)], 1), [1, 9]);
+        assert_eq!(pairs(&[(1, 1), (5, 1)], &[(3, 1), (6, 1)], 2), [1]);
     }
 }

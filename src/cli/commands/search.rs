@@ -1,5 +1,5 @@
 use super::super::args::{self, FilterArgs, MatchArg, UnitArg};
-use super::super::failure::Outcome;
+use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::prose::counted;
@@ -143,6 +143,12 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         explain: args.explain,
         ..Options::default()
     };
+    if !args.facets.is_empty() && (args.queries.is_some() || !matches!(args.format, Format::Human | Format::Json)) {
+        return Err(Told(
+            "error: --facets needs one query and --format human or json; see also `pundit facets`".into(),
+        )
+        .into());
+    }
     let gazetteer = project.gazetteer()?;
     let plain = args.plain.unwrap_or(trec);
     let run = Run { args, snapshot: project.snapshot()?, gazetteer, options, plain };
@@ -172,6 +178,8 @@ impl Run<'_> {
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
         match self.args.format {
             Format::Human => self.human(&query, &results, out)?,
+            // Programs are told by the exit code.
+            _ if results.total_articles == 0 => {}
             Format::Json => self.json(text, &query, &results, took_ms, out)?,
             Format::Jsonl => self.jsonl(None, &results, out)?,
             Format::Trec => out.write(&trec::run("0", &results, self.options.unit))?,

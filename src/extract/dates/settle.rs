@@ -2,6 +2,9 @@
 
 use super::{DayOrder, find_dates};
 use crate::article::{Dated, PartialDate, Via};
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// A date somebody may have meant as the date of publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,9 @@ impl DateCandidate {
 
 /// Days by which two statements of one date may differ: time zones, a print edition's date.
 const TOLERATED_DAYS: i32 = 2;
+
+/// Years further ahead than that are plans.
+const WITHIN: i16 = 8;
 
 /// The first web pages worth the name.
 const FIRST_WEB_YEAR: i16 = 1990;
@@ -54,7 +60,32 @@ pub(crate) fn implausible(dated: &Dated, text: &str, on_the_web: bool) -> Option
     if on_the_web && date.first_day().year() < FIRST_WEB_YEAR {
         return Some(format!("the date {date} is older than the web"));
     }
-    later_events(date, text).map(|later| format!("the text speaks of {later}, after the stated date {date}"))
+    let later = later_events(date, text).map(|later| later.to_string()).or_else(|| later_years(date, text));
+    later.map(|later| format!("the text speaks of {later}, after the stated date {date}"))
+}
+
+/// Several years after the stated one, each told of as past: "in 2020 … the winter of 2021".
+fn later_years(date: PartialDate, text: &str) -> Option<String> {
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\b(?i:in|of|since|during|im|seit) (20\d\d)\b").expect("a fixed pattern"));
+    let stated = date.last_day().year();
+    let mut later = BTreeSet::new();
+    for found in YEAR.captures_iter(text).filter_map(|c| c.get(1)) {
+        let year: i16 = found.as_str().parse().ok()?;
+        if (stated + 1..=stated + WITHIN).contains(&year) && !looks_ahead(text, found.start(), found.end()) {
+            later.insert(year);
+        }
+    }
+    (later.len() >= 2).then(|| later.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+}
+
+/// Whether the sentence around a date speaks of what is to come.
+fn looks_ahead(text: &str, start: usize, end: usize) -> bool {
+    let sentence_start = text[..start].rfind(['.', '\n']).map_or(0, |at| at + 1);
+    let before = text[sentence_start..start].to_lowercase();
+    let after: String = text[end..].chars().take_while(|&c| c != '.' && c != '\n').take(120).collect();
+    let around = format!("{before} {}", after.to_lowercase());
+    around.split(|c: char| !c.is_alphanumeric()).any(|word| AHEAD.contains(&word))
 }
 
 /// A day or month of a later year that `text` tells of as past; plans for later years do not count.
@@ -62,13 +93,7 @@ fn later_events(date: PartialDate, text: &str) -> Option<PartialDate> {
     let year = date.last_day().year();
     let found = find_dates(text, DayOrder::DayFirst);
     let later = found.iter().filter(|f| f.date.first_day().year() > year && f.date.first_day() > date.last_day());
-    let told = later.filter(|f| {
-        let sentence_start = text[..f.span.start()].rfind(['.', '\n']).map_or(0, |at| at + 1);
-        let before = text[sentence_start..f.span.start()].to_lowercase();
-        let after: String = text[f.span.end()..].chars().take_while(|&c| c != '.' && c != '\n').take(120).collect();
-        let around = format!("{before} {}", after.to_lowercase());
-        !around.split(|c: char| !c.is_alphanumeric()).any(|word| AHEAD.contains(&word))
-    });
+    let told = later.filter(|f| !looks_ahead(text, f.span.start(), f.span.end()));
     let mut told = told.map(|f| f.date);
     let first = told.next()?;
     told.any(|another| another != first).then_some(first)
@@ -146,5 +171,8 @@ mod tests {
         check("2019-05-01", "On 3 May 2019 the talks failed.", false);
         check("2019-05-01", "The plant will close by June 2031. A vote is scheduled for 3 May 2021.", false);
         check("1969-12-31", "No dates here.", true);
+        check("2019-03-04", "In 2020 a bridge was promised. The winter of 2021 took it away.", true);
+        check("2019-03-04", "In 2020 a bridge was promised, and in 2020 it fell.", false);
+        check("2019-03-04", "In 2020 a bridge will stand. The ferry should retire in 2021.", false);
     }
 }

@@ -1,7 +1,7 @@
 //! Who wrote a page: its data first, then the elements that carry bylines, then the text.
 
 use super::json_ld::{self, rank};
-use super::page::{Page, byline_of};
+use super::page::{Page, byline_of, text_of};
 use crate::article::{Author, BlockKind, Via};
 use crate::extract::names::{looks_like_a_person, may_be_a_name, names, turned};
 use crate::extract::{bio, urls};
@@ -31,13 +31,13 @@ pub(super) fn authors(page: &Page, outlet: Option<&str>, blocks: &[(BlockKind, S
         let (itself, found): (Vec<Author>, _) =
             read(&rule(page), *via, &site).into_iter().partition(|a| site.is(&a.name));
         if found.iter().any(|a| a.role.is_none()) {
-            return with_affiliations(found, blocks);
+            return with_affiliations(found, page, blocks);
         }
         if desk.is_empty() {
             desk = itself;
         }
     }
-    let introduced = from_text(blocks);
+    let introduced = from_text(page, blocks);
     if introduced.is_empty() { desk } else { introduced }
 }
 
@@ -244,9 +244,10 @@ fn byline_text(page: &Page, node: &NodeRef<'_>) -> Option<String> {
 const TOP_BLOCKS: usize = 4;
 const LAST_BLOCKS: usize = 6;
 
-fn from_text(blocks: &[(BlockKind, String)]) -> Vec<Author> {
+fn from_text(page: &Page, blocks: &[(BlockKind, String)]) -> Vec<Author> {
     let bylines = blocks.iter().take(TOP_BLOCKS).map(|(_, text)| bio::byline(text));
-    bylines.chain([closing(blocks)]).find(|found| !found.is_empty()).unwrap_or_default()
+    let introduced = std::iter::once_with(|| closing(blocks)).chain(std::iter::once_with(|| labeled_bios(page)));
+    bylines.chain(introduced).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 fn closing(blocks: &[(BlockKind, String)]) -> Vec<Author> {
@@ -260,13 +261,40 @@ fn closing(blocks: &[(BlockKind, String)]) -> Vec<Author> {
     found
 }
 
+/// Elements called after the author they introduce, which main texts come without.
+fn labeled_bios(page: &Page) -> Vec<Author> {
+    const SELECTOR: &str = "[class~='about' i], [class*='about-author' i], [class*='about-the-author' i], \
+                            [class~='bio' i], [class*='-bio' i], [class*='bio-' i], [class*='author' i]";
+    let elements = page.document.select(SELECTOR);
+    let outside = elements.nodes().iter().filter(|node| !page.is_aside(node));
+    outside.map(|node| bio::closing_bio(&text_of(node))).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
 /// What the closing paragraphs say of authors already known.
-fn with_affiliations(mut authors: Vec<Author>, blocks: &[(BlockKind, String)]) -> Vec<Author> {
-    for introduced in closing(blocks) {
+fn with_affiliations(mut authors: Vec<Author>, page: &Page, blocks: &[(BlockKind, String)]) -> Vec<Author> {
+    for introduced in closing(blocks).into_iter().chain(labeled_bios(page)) {
         let known = authors.iter_mut().find(|a| fold(&a.name) == fold(&introduced.name));
         if let Some(author) = known {
             author.affiliation = author.affiliation.take().or(introduced.affiliation);
         }
     }
     authors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_called_after_the_author_introduces_one_where_the_text_does_not() {
+        let check = |html: &str, expected: &[&str]| {
+            let found = authors(&Page::parse(html), None, &[]);
+            assert_eq!(found.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), expected, "{html}");
+        };
+        check("<p class=about>Ada Voss is a boatbuilder in Kell.</p>", &["Ada Voss"]);
+        check("<div class=author-bio>Ada Voss writes on tides.</div>", &["Ada Voss"]);
+        check("<p class=copy>Ada Voss is a boatbuilder in Kell.</p>", &[]);
+        check("<p class=about>The Quay Courier is a weekly newspaper.</p>", &[]);
+        check("<meta name=author content='Ada Voss, Imre Castellane'>", &["Ada Voss", "Imre Castellane"]);
+    }
 }

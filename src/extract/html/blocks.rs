@@ -1,139 +1,157 @@
 //! Content HTML into the blocks of a body.
 //!
-//! Links keep their text, images and whatever is not read go, tables become one line a row. A
-//! table that only lays out a page, as old sites do, is taken apart like any other element.
+//! Crate `html2text` renders the text, after [`super::reduce`] has left only the elements it tells
+//! apart. Its lines are never wrapped, so each is a block; what a line is stands before it in the
+//! marks [`Marks`] makes it print.
 
-use super::page::is_silent;
+use super::reduce::{BREAK, ROW, reduced};
 use crate::article::BlockKind;
 use crate::extract::builder::Builder;
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
+use html2text::config;
+use html2text::render::TextDecorator;
 
-/// A cell with more characters is a column of prose.
-const MAX_CELL: usize = 300;
+/// Wide enough that no line is ever wrapped; half the range leaves room to add to it.
+const WIDTH: usize = usize::MAX / 2;
 
 /// The blocks of `html`, a page or a part of one.
 pub(in crate::extract) fn blocks(html: &str) -> Vec<(BlockKind, String)> {
-    let document = Document::fragment(html);
+    let reduced = reduced(html);
     let mut builder = Builder::default();
-    let mut pending = vec![Step::Enter(document.root())];
-    while let Some(step) = pending.pop() {
-        match step {
-            Step::Enter(node) if node.is_text() => push_text(&node, &mut builder),
-            Step::Enter(node) if is_silent(&node) || is_hidden(&node) => {}
-            Step::Enter(node) => {
-                let role = role(&node);
-                enter(role, &mut builder);
-                pending.push(Step::Leave(role));
-                pending.extend(node.children_it(true).map(Step::Enter));
-            }
-            Step::Leave(role) => leave(role, &mut builder),
-        }
+    match rendered(&reduced) {
+        Ok(text) => text.lines().for_each(|line| add_line(line, &mut builder)),
+        Err(_) => bare_text(&reduced).lines().for_each(|line| add_line(line, &mut builder)),
     }
     builder.finish()
 }
 
-enum Step<'a> {
-    Enter(NodeRef<'a>),
-    Leave(Role),
+fn rendered(html: &str) -> Result<String, html2text::Error> {
+    let config = config::with_decorator(Marks).raw_mode(true).no_link_wrapping().unicode_strikeout(false);
+    config.string_from_read(html.as_bytes(), WIDTH)
 }
 
-/// What an element does to the text around it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Inline,
-    Break,
-    Block,
-    Heading(u8),
-    List,
-    Quotation,
-    Table,
-    Row,
-    Cell,
+/// The text of the nodes, a line an element, should the renderer give up.
+fn bare_text(reduced: &str) -> String {
+    Document::fragment(reduced.replace("</", "\n</")).text().to_string()
 }
 
-fn role(node: &NodeRef<'_>) -> Role {
-    let Some(name) = node.node_name() else { return Role::Inline };
-    match &*name {
-        "br" => Role::Break,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading(name.as_bytes()[1] - b'0'),
-        "ul" | "ol" | "dl" => Role::List,
-        "blockquote" => Role::Quotation,
-        "table" if !is_layout(node) => Role::Table,
-        "tr" => Role::Row,
-        "td" | "th" => Role::Cell,
-        "address" | "article" | "aside" | "body" | "caption" | "center" | "dd" | "details" | "div" | "dt"
-        | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "header" | "hr" | "html" | "li" | "main"
-        | "nav" | "p" | "pre" | "section" | "summary" | "table" | "tbody" | "thead" | "tfoot" | "title" => Role::Block,
-        _ => Role::Inline,
+/// The rows of a table follow each other in one block; any other line is one or, where it holds
+/// two breaks in a row, several.
+fn add_line(line: &str, builder: &mut Builder) {
+    let text = line.trim_start_matches(is_mark);
+    let marks = &line[..line.len() - text.len()];
+    let row = text.strip_prefix(ROW);
+    if row.is_none() || builder.tables == 0 {
+        builder.end_block();
     }
-}
-
-fn enter(role: Role, builder: &mut Builder) {
-    let in_table = builder.tables > 0;
-    match role {
-        Role::Inline => {}
-        Role::Break if in_table => builder.push(" "),
-        Role::Break => builder.break_line(),
-        Role::Cell | Role::Row | Role::Block | Role::List | Role::Heading(_) | Role::Quotation if in_table => {
-            builder.push(" ");
+    builder.heading = marks.chars().find_map(level);
+    builder.lists = marks.chars().filter(|&mark| mark == ITEM || mark == ITEM_GOES_ON).count();
+    builder.quotations = marks.chars().filter(|&mark| mark == QUOTATION).count();
+    builder.tables = usize::from(row.is_some());
+    for (number, part) in row.unwrap_or(text).split(BREAK).enumerate() {
+        if number > 0 {
+            builder.break_line();
         }
-        _ => builder.end_block(),
+        builder.push(part);
     }
-    match role {
-        Role::Heading(level) if !in_table => builder.heading = Some(level),
-        Role::List => builder.lists += 1,
-        Role::Quotation => builder.quotations += 1,
-        Role::Table => builder.tables += 1,
-        _ => {}
-    }
+    builder.push("\n");
 }
 
-fn leave(role: Role, builder: &mut Builder) {
-    match role {
-        Role::Inline | Role::Break => return,
-        Role::Row if builder.tables > 0 => builder.push("\n"),
-        Role::Cell if builder.tables > 0 => builder.push(" "),
-        Role::Table | Role::Row | Role::Cell => builder.end_block(),
-        _ if builder.tables > 0 => builder.push(" "),
-        _ => builder.end_block(),
-    }
-    match role {
-        Role::Heading(_) => builder.heading = None,
-        Role::List => builder.lists = builder.lists.saturating_sub(1),
-        Role::Quotation => builder.quotations = builder.quotations.saturating_sub(1),
-        Role::Table => builder.tables = builder.tables.saturating_sub(1),
-        _ => {}
-    }
+/// What the renderer prints before a line: control characters, which it drops from any text, and
+/// which take one byte and one column, as its arithmetic of prefixes demands.
+struct Marks;
+
+const QUOTATION: char = '\u{E}';
+const ITEM: char = '\u{F}';
+/// The renderer's own indentation of what follows an item's first line.
+const ITEM_GOES_ON: char = ' ';
+
+/// Levels of headings are marked by themselves.
+fn level(mark: char) -> Option<u8> {
+    u8::try_from(mark).ok().filter(|level| (1..=6).contains(level))
 }
 
-fn push_text(node: &NodeRef<'_>, builder: &mut Builder) {
-    let text = node.text();
-    if node.parent().is_some_and(|parent| parent.has_name("pre")) {
-        builder.push(&text);
-    } else {
-        builder.push(&text.replace(['\n', '\r', '\t'], " "));
+fn is_mark(c: char) -> bool {
+    matches!(c, QUOTATION | ITEM | ITEM_GOES_ON) || level(c).is_some()
+}
+
+impl TextDecorator for Marks {
+    type Annotation = ();
+
+    fn decorate_link_start(&mut self, _url: &str) -> (String, ()) {
+        Default::default()
     }
-}
 
-fn is_layout(table: &NodeRef<'_>) -> bool {
-    table.descendants_it().any(|node| {
-        let Some(name) = node.node_name() else { return false };
-        match &*name {
-            "table" | "h1" | "h2" | "h3" | "article" => true,
-            "td" => node.text().chars().nth(MAX_CELL).is_some(),
-            _ => false,
-        }
-    })
-}
+    fn decorate_link_end(&mut self) -> String {
+        String::new()
+    }
 
-fn is_hidden(node: &NodeRef<'_>) -> bool {
-    node.node_name().is_some_and(|name| matches!(&*name, "head" | "button" | "img" | "video" | "audio" | "canvas"))
+    fn decorate_em_start(&self) -> (String, ()) {
+        Default::default()
+    }
+
+    fn decorate_em_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_strong_start(&self) -> (String, ()) {
+        Default::default()
+    }
+
+    fn decorate_strong_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_strikeout_start(&self) -> (String, ()) {
+        Default::default()
+    }
+
+    fn decorate_strikeout_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_code_start(&self) -> (String, ()) {
+        Default::default()
+    }
+
+    fn decorate_code_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_preformat_first(&self) {}
+
+    fn decorate_preformat_cont(&self) {}
+
+    fn decorate_image(&mut self, _src: &str, _title: &str) -> (String, ()) {
+        Default::default()
+    }
+
+    fn header_prefix(&self, level: usize) -> String {
+        u8::try_from(level.clamp(1, 6)).map(|level| char::from(level).to_string()).unwrap_or_default()
+    }
+
+    fn quote_prefix(&self) -> String {
+        QUOTATION.to_string()
+    }
+
+    fn unordered_item_prefix(&self) -> String {
+        ITEM.to_string()
+    }
+
+    fn ordered_item_prefix(&self, _number: i64) -> String {
+        ITEM.to_string()
+    }
+
+    fn make_subblock_decorator(&self) -> Self {
+        Marks
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use BlockKind::*;
+    use proptest::prelude::*;
 
     fn check(html: &str, expected: &[(BlockKind, &str)]) {
         let found = blocks(html);
@@ -148,15 +166,60 @@ mod tests {
             &[(Heading(2), "Ports"), (Paragraph, "One two three.")],
         );
         check("<ul><li>one<ul><li>two</li></ul></li></ul>", &[(ListItem, "one"), (ListItem, "two")]);
+        check("<ol><li><p>one</p><p>two</p></ol>three", &[(ListItem, "one"), (ListItem, "two"), (Paragraph, "three")]);
+        check("<dl><dt>Port<dd>A gate</dl>", &[(ListItem, "Port"), (ListItem, "A gate")]);
         check("<blockquote><p>a</p><p>b</p></blockquote>c", &[(Quotation, "a"), (Quotation, "b"), (Paragraph, "c")]);
+        check("<blockquote><ul><li><h4>a</h4>b</ul></blockquote>", &[(Heading(4), "a"), (ListItem, "b")]);
         check("a<br>b<br><br>c", &[(Paragraph, "a\nb"), (Paragraph, "c")]);
         check("<pre>a\nb</pre>", &[(Paragraph, "a\nb")]);
+        check("a<hr>b<section>c</section>d", &[(Paragraph, "a"), (Paragraph, "b"), (Paragraph, "c"), (Paragraph, "d")]);
         check("a<script>x</script><img alt=y><b>b</b>", &[(Paragraph, "ab")]);
+        check("x<sup>2</sup> <s>y</s> &lt;b&gt;", &[(Paragraph, "x2 y <b>")]);
     }
 
     #[test]
     fn data_tables_are_one_block_and_layout_tables_are_none() {
         check("<table><tr><th>Port<th>Ships<tr><td>Kell<td>12</table>", &[(Table, "Port Ships\nKell 12")]);
         check("<table><tr><td><h2>Head</h2><p>Prose</table>", &[(Heading(2), "Head"), (Paragraph, "Prose")]);
+        check("<ul><li><table><tr><td>a<tr><td>b</table>c</ul>", &[(Table, "a\nb"), (ListItem, "c")]);
+        check(
+            "<p>a</p><table><tr><td>b</table><table><tr><td>c</table>",
+            &[(Paragraph, "a"), (Table, "b"), (Table, "c")],
+        );
+    }
+
+    #[test]
+    fn without_the_renderer_the_words_still_stand_in_their_lines() {
+        let bare = bare_text(&reduced("<h2>Ports</h2><p>One <b>two</b></p><table><tr><td>a<td>b</table>"));
+        let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| line.len() > 3).collect();
+        assert_eq!(lines, ["Ports", "One two", "\u{E001}   a  b"]);
+    }
+
+    #[test]
+    fn marks_that_stand_in_the_page_are_no_marks() {
+        check("<p>\u{E001}a\u{E000}b &#xE001;\u{F}c</p>", &[(Paragraph, "ab c")]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn no_html_breaks_the_renderer_and_no_word_is_lost(
+            parts in prop::collection::vec(prop_oneof![
+                prop::sample::select(vec![
+                    "<ul>", "</ul>", "<ol start=-9>", "<li>", "<blockquote>", "</blockquote>", "<table>", "</table>",
+                    "<tr>", "<td colspan=9 rowspan=0>", "<th>", "<h1>", "</h1>", "<h6 id=x>", "<p>", "</p>", "<pre>",
+                    "</pre>", "<br>", "<hr>", "<div>", "</div>", "<dl>", "<dd>", "<sup>2</sup>", "<s>", "<a href=x>",
+                    "<em>", "<svg>", "</svg>", "<math>", "<plaintext>", "<!--", "-->", "\u{200b}", "\u{AD}", "\u{E000}",
+                    "\u{E001}", "\u{1}", "\u{F}", "\t\n", "&nbsp;", "👨\u{200d}👩\u{200d}👧", "لا", "\u{336}", "＋",
+                ]).prop_map(str::to_owned),
+                "[a-z]{1,9} ",
+            ], 0..60),
+        ) {
+            blocks(&parts.concat());
+            let words: Vec<&String> = parts.iter().filter(|part| part.ends_with(' ')).collect();
+            let prose = words.iter().map(|word| format!("<ul><li>{word}<blockquote>")).collect::<String>();
+            let found: Vec<String> = blocks(&prose).into_iter().map(|(_, text)| text).collect();
+            prop_assert_eq!(found, words.iter().map(|word| word.trim().to_owned()).collect::<Vec<_>>());
+        }
     }
 }

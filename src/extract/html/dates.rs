@@ -44,6 +44,10 @@ pub(super) fn dates(page: &Page, url: Option<&str>, order: DayOrder) -> PageDate
     prefer_address(&mut dates.published);
     if dates.published.is_empty() {
         dates.published.extend(shown_date(page, &first));
+    } else {
+        let known = |shown: &PartialDate| dates.modified.iter().any(|c| c.date.overlaps(*shown));
+        let shown = beside_headline(page, &first).filter(|shown| !known(shown));
+        dates.published.extend(shown.map(|date| DateCandidate::new(date, Via::Byline)));
     }
     dates.modified.truncate(1);
     if dates.modified.is_empty() && dates.published.is_empty() {
@@ -302,6 +306,22 @@ fn from_lines(page: &Page, read: &Read) -> Option<PartialDate> {
         before = line;
     }
     None
+}
+
+/// Lines below the headline that may hold the date.
+const BELOW_HEADLINE: usize = 12;
+
+/// A longer line is the text's first.
+const MAX_HEAD_LINE: usize = 300;
+
+/// The date a reader is shown between headline and text.
+fn beside_headline(page: &Page, read: &Read) -> Option<PartialDate> {
+    let headline = page.texts("h1").into_iter().next()?;
+    let at = page.lines.iter().position(|line| *line == headline)?;
+    let below = page.lines[at..].windows(2).take(BELOW_HEADLINE);
+    let mut head = below.take_while(|pair| pair[1].chars().count() <= MAX_HEAD_LINE);
+    // Between bars a date stands alone, whatever else the line holds.
+    head.find_map(|pair| pair[1].split(['|', '•', '·']).find_map(|part| date_line(part.trim(), &pair[0], read)))
 }
 
 fn date_line(line: &str, before: &str, read: &Read) -> Option<PartialDate> {

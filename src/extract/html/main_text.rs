@@ -1,7 +1,7 @@
 //! The main text of a page, without what surrounds it.
 //!
 //! Crate `trafilatura` finds it, `dom_smoothie` where that finds too little, and the whole page is
-//! the last resort. All of them only choose; the text itself is rendered by [`super::blocks`].
+//! the last resort. All of them only choose; the text itself is rendered by [`super::blocks`] through crate `html2text`.
 
 use super::blocks::blocks;
 use super::page::Page;

@@ -7,7 +7,9 @@ mod furniture;
 mod json_ld;
 mod limits;
 mod main_text;
+mod masthead;
 mod page;
+mod reduce;
 mod title;
 
 use super::assemble::day_order;
@@ -24,7 +26,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
     warnings.extend(cut);
     let page = Page::parse(&html);
     let url = address(&page, &html, hints.url.as_deref());
-    let outlet = outlet(&page);
+    let outlet = masthead::stated(&page);
     let title = title::title(&page, outlet.as_deref());
     let mut blocks = main_text::main_text(&html, &page, &mut warnings);
     drop_repeated_title(&mut blocks, hints.title.as_deref().or(title.as_deref()));
@@ -40,7 +42,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
         tags: tags(&page),
         body: Body::from_blocks(furniture::without(blocks)),
         title,
-        outlet,
+        outlet: outlet.or_else(|| masthead::shown(&page, hints.url.as_deref().or(url.as_deref()))),
         language,
         url,
         warnings,
@@ -70,25 +72,6 @@ fn address(page: &Page, html: &str, given: Option<&str>) -> Option<String> {
         .or_else(|| stated().filter(specific))
         .or_else(saved)
         .or(canonical)
-}
-
-fn outlet(page: &Page) -> Option<String> {
-    let named = page.first_meta(&["og:site_name"]).map(str::to_owned);
-    let publisher = || {
-        let articles = page.linked_data.iter().filter(|node| json_ld::rank(node) < 2);
-        articles.flat_map(|node| publishers(page, node)).next()
-    };
-    let application =
-        || page.first_meta(&["application-name", "citation_journal_title", "dc.publisher"]).map(str::to_owned);
-    named.or_else(publisher).or_else(application).filter(|name| name.chars().count() <= 80)
-}
-
-fn publishers(page: &Page, node: &serde_json::Value) -> Vec<String> {
-    let referred = node.get("publisher").and_then(|value| json_ld::referred(&page.linked_data, value));
-    match referred {
-        Some(publisher) => json_ld::strings(publisher, "name"),
-        None => json_ld::strings(node, "publisher"),
-    }
 }
 
 /// The stated language, unless the text is plainly in another.

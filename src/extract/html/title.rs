@@ -12,7 +12,7 @@ use crate::text::fold;
 const SOLE_HEADING: usize = 15;
 
 /// What stands between a headline and a site's name.
-const DIVIDERS: &[&str] = &[" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " « "];
+pub(super) const DIVIDERS: &[&str] = &[" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " « "];
 
 pub(super) fn title(page: &Page, outlet: Option<&str>) -> Option<String> {
     let stated = stated(page);
@@ -59,7 +59,8 @@ fn contains_words(text: &str, heading: &str) -> bool {
     heading.len() > 2 && format!(" {text} ").contains(&format!(" {heading} "))
 }
 
-fn words(text: &str) -> String {
+/// Folded words with one blank between.
+pub(super) fn words(text: &str) -> String {
     fold(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
