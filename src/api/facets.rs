@@ -21,6 +21,22 @@ pub struct FacetValueRecord {
     pub articles: u64,
 }
 
+/// One value of a field: one line of `facets FIELD --format jsonl`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FacetLine {
+    pub v: u32,
+    pub field: &'static str,
+    #[serde(flatten)]
+    pub value: FacetValueRecord,
+}
+
+impl FacetLine {
+    pub fn all(facets: &Facets) -> impl Iterator<Item = FacetLine> + '_ {
+        let field = facets.field.name();
+        facets.values.iter().map(move |value| FacetLine { v: VERSION, field, value: value.into() })
+    }
+}
+
 impl From<&Facets> for FacetsRecord {
     fn from(facets: &Facets) -> FacetsRecord {
         let values = facets.values.iter().map(FacetValueRecord::from).collect();

@@ -10,7 +10,7 @@ mod request;
 mod status;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
-pub use facets::{FacetValueRecord, FacetsRecord};
+pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
 pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
 pub use request::{FilterError, Filters};
 pub use status::{StatusRecord, TotalsRecord};

@@ -1,6 +1,7 @@
 //! The AST becomes a tantivy query and the patterns whose positions rank passages.
 
 use super::Match;
+use super::excluded::Excluded;
 use super::pattern::{Follows, Kind, Pattern};
 use super::rank::Weights;
 use crate::entities::{ActorId, ActorType, Gazetteer, Resolution};
@@ -21,6 +22,8 @@ pub struct Lowered {
     filter: Box<dyn Query>,
     pub(super) patterns: Vec<Pattern>,
     headline: Vec<(Box<dyn Query>, Box<dyn Query>)>,
+    /// Whether a term of the headline was asked for, which ranks articles without marking passages.
+    ranks: bool,
     pub notes: Vec<Note>,
 }
 
@@ -78,11 +81,12 @@ impl Lowered {
             matching,
             patterns: Vec::new(),
             headline: Vec::new(),
+            ranks: false,
             notes: Vec::new(),
         };
         let filter = lowering.query(query, Polarity::Positive)?;
-        let Lowering { patterns, headline, notes, .. } = lowering;
-        Ok(Lowered { filter, patterns, headline, notes })
+        let Lowering { patterns, headline, ranks, notes, .. } = lowering;
+        Ok(Lowered { filter, patterns, headline, ranks, notes })
     }
 
     /// Which articles match.
@@ -105,7 +109,7 @@ impl Lowered {
 
     /// Whether anything in the query can rank: words, phrases or prefixes that must not be absent.
     pub fn has_words(&self) -> bool {
-        self.patterns.iter().any(|p| p.kind != Kind::Actor)
+        self.ranks || self.patterns.iter().any(|p| p.kind != Kind::Actor)
     }
 }
 
@@ -143,6 +147,7 @@ struct Lowering<'a> {
     patterns: Vec<Pattern>,
     /// Headline and lead queries of the plain words, for scoring only.
     headline: Vec<(Box<dyn Query>, Box<dyn Query>)>,
+    ranks: bool,
     notes: Vec<Note>,
 }
 
@@ -174,20 +179,22 @@ impl Lowering<'_> {
             Ast::And(parts) => self.boolean(parts, Occur::Must, polarity)?,
             Ast::Or(parts) => self.boolean(parts, Occur::Should, polarity)?,
             Ast::Not(part) => {
-                let excluded = self.query(part, Polarity::Negative)?;
-                Box::new(BooleanQuery::new(vec![everything(), (Occur::MustNot, excluded)]))
+                let excluded = self.excluded(part)?;
+                Box::new(BooleanQuery::new(vec![everything(), excluded]))
             }
             Ast::Required(part) => self.query(part, polarity)?,
         })
+    }
+
+    fn excluded(&mut self, part: &Ast) -> Result<Clause, LowerError> {
+        Ok((Occur::MustNot, Box::new(Excluded(self.query(part, Polarity::Negative)?))))
     }
 
     fn boolean(&mut self, parts: &[Ast], occur: Occur, polarity: Polarity) -> Result<Box<dyn Query>, LowerError> {
         let mut clauses = Vec::with_capacity(parts.len());
         for part in parts {
             clauses.push(match part {
-                Ast::Not(excluded) if occur == Occur::Must => {
-                    (Occur::MustNot, self.query(excluded, Polarity::Negative)?)
-                }
+                Ast::Not(excluded) if occur == Occur::Must => self.excluded(excluded)?,
                 _ => (occur, self.query(part, polarity)?),
             });
         }
@@ -205,7 +212,7 @@ impl Lowering<'_> {
         let mut pairs = Pairs::default();
         for part in parts {
             match part {
-                Ast::Not(excluded) => clauses.push((Occur::MustNot, self.query(excluded, Polarity::Negative)?)),
+                Ast::Not(excluded) => clauses.push(self.excluded(excluded)?),
                 _ if has_content && let Some(word) = function_word(part) => {
                     if self.matching == Match::All {
                         clauses.push((Occur::Must, filter(self.word(self.snapshot.fields.text, word)?.query())));
@@ -246,8 +253,13 @@ impl Lowering<'_> {
             Leaf::Prefix(prefix) => self.prefix(stemmed, exact, prefix)?,
         };
         let query = pattern.query();
-        if field != TextField::Text {
-            return Ok(query);
+        match field {
+            TextField::Author => return Ok(filter(query)),
+            TextField::Title => {
+                self.ranks |= polarity == Polarity::Positive;
+                return Ok(query);
+            }
+            TextField::Text => {}
         }
         if polarity == Polarity::Positive {
             if let (Leaf::Word(word), Kind::Word) = (leaf, pattern.kind) {

@@ -9,6 +9,7 @@
 #![allow(clippy::disallowed_methods, reason = "a search reads the index and times itself")]
 
 mod collect;
+mod excluded;
 mod facets;
 mod hits;
 mod lookup;

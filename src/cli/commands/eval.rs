@@ -1,5 +1,5 @@
 use super::super::args::{self, MatchArg, UnitArg};
-use super::super::failure::Outcome;
+use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::trec;
@@ -46,6 +46,14 @@ pub struct Args {
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let topics = eval::parse_topics(&read(&args.topics)?, &args.topics.display().to_string())?;
     let qrels = Qrels::parse(&read(&args.qrels)?, &args.qrels.display().to_string())?;
+    let names_passages = qrels.topics().flat_map(|(_, judged)| judged.keys()).any(|docno| docno.contains('#'));
+    if args.unit == UnitArg::Passage && !names_passages {
+        let qrels = args.qrels.display();
+        return Err(Told(format!(
+            "error: {qrels} judges articles, not passages (`<docno>#<paragraph>`): use --unit article"
+        ))
+        .into());
+    }
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let unit = Unit::from(args.unit);
     let options = Options {

@@ -4,7 +4,7 @@ use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::facets as view;
 use super::search::FieldArg;
-use crate::api::{FacetValueRecord, FacetsRecord};
+use crate::api::{FacetLine, FacetsRecord};
 use crate::search;
 
 /// Count actors, authors, outlets, languages or actor types over the articles that match
@@ -58,7 +58,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
             if args.format == Format::Json {
                 out.json_pretty(&FacetsRecord::from(&facets))?;
             } else {
-                facets.values.iter().try_for_each(|value| out.json(&FacetValueRecord::from(value)))?;
+                FacetLine::all(&facets).try_for_each(|line| out.json(&line))?;
             }
         }
     }
