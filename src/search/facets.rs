@@ -165,9 +165,10 @@ impl Collector for Counter<'_> {
 
 impl SegmentCounter {
     fn by_type(&mut self, gazetteer: &Gazetteer) -> tantivy::Result<()> {
-        let mut type_of = Vec::with_capacity(self.counts.len());
-        for ord in 0..self.counts.len() as u64 {
-            let id = self.name(ord)?.parse::<ActorId>().ok();
+        let all: Vec<u64> = (0..self.counts.len() as u64).collect();
+        let mut type_of = Vec::with_capacity(all.len());
+        for name in self.names(&all)? {
+            let id = name.parse::<ActorId>().ok();
             let kind = id.as_ref().and_then(|id| gazetteer.get(id)).map_or("unknown", |a| a.kind.as_str());
             let number = match self.type_names.iter().position(|n| n == kind) {
                 Some(number) => number,
@@ -183,12 +184,14 @@ impl SegmentCounter {
         Ok(())
     }
 
-    fn name(&self, ord: u64) -> tantivy::Result<String> {
-        let mut name = String::new();
+    /// The values behind ascending ordinals, in one walk over the dictionary: reading them one by one unpacks a block each.
+    fn names(&self, ords: &[u64]) -> tantivy::Result<Vec<String>> {
+        let mut names = Vec::with_capacity(ords.len());
         if let Some(column) = &self.column {
-            column.ord_to_str(ord, &mut name)?;
+            let dictionary = column.dictionary();
+            dictionary.sorted_ords_to_term_cb(ords, |name| names.push(String::from_utf8_lossy(name).into_owned()))?;
         }
-        Ok(name)
+        Ok(names)
     }
 }
 
@@ -212,14 +215,12 @@ impl SegmentCollector for SegmentCounter {
     }
 
     fn harvest(self) -> tantivy::Result<Counted> {
-        let mut values = HashMap::new();
-        for (slot, &n) in self.counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-            let name = match self.type_of {
-                Some(_) => self.type_names[slot].clone(),
-                None => self.name(slot as u64)?,
-            };
-            values.insert(name, n);
-        }
+        let met: Vec<u64> = (0..).zip(&self.counts).filter(|(_, n)| **n > 0).map(|(slot, _)| slot).collect();
+        let names = match self.type_of {
+            Some(_) => met.iter().map(|&slot| self.type_names[slot as usize].clone()).collect(),
+            None => self.names(&met)?,
+        };
+        let values = names.into_iter().zip(met.iter().map(|&slot| self.counts[slot as usize])).collect();
         Ok(Counted { values, missing: self.missing })
     }
 }

@@ -200,7 +200,9 @@ impl Opened {
     fn heading(&self, passage: &Passage) -> Option<String> {
         let blocks = &self.article.body.blocks()[..passage.blocks.end];
         let heading = blocks.iter().rev().find(|b| matches!(b.kind, BlockKind::Heading(_)))?;
-        Some(heading.span.of(self.article.body.text()).to_owned())
+        let heading = heading.span.of(self.article.body.text());
+        // Plain text opens with its headline, which says nothing about the place.
+        (self.article.title.as_deref() != Some(heading)).then(|| heading.to_owned())
     }
 
     fn actors(&self, gazetteer: &Gazetteer, within: Span) -> Vec<ActorSeen> {

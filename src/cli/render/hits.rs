@@ -49,7 +49,7 @@ fn print_hit(rank: usize, hit: &Hit, unit: Unit, out: &mut Out) -> anyhow::Resul
 
 fn print_place(hit: &Hit, place: &Place, indent: &str, unit: Unit, out: &mut Out) -> anyhow::Result<()> {
     let text = hit.article.body.text();
-    let shown = shown(place, text);
+    let shown = shown(hit, place);
     let marks: Vec<Span> = place
         .highlights
         .iter()
@@ -70,14 +70,13 @@ fn print_place(hit: &Hit, place: &Place, indent: &str, unit: Unit, out: &mut Out
     out.line(&format!("{indent}{}", foot.join(" · ")))
 }
 
-/// The passage without the heading it opens with, which is told beside the place.
-fn shown(place: &Place, text: &str) -> Span {
-    let whole = place.span.of(text);
-    match &place.heading {
-        Some(heading) if whole.starts_with(heading.as_str()) && whole.len() > heading.len() => {
-            let rest = whole[heading.len()..].trim_start();
-            Span::new(place.span.end() - rest.len(), place.span.end())
-        }
+/// The passage without the headline or heading it opens with, which are told beside it.
+fn shown(hit: &Hit, place: &Place) -> Span {
+    let whole = place.span.of(hit.article.body.text());
+    let openings = [hit.article.title.as_deref(), place.heading.as_deref()];
+    let opening = openings.into_iter().flatten().find(|opening| whole.starts_with(opening));
+    match opening.map(|opening| whole[opening.len()..].trim_start()) {
+        Some(rest) if !rest.is_empty() => Span::new(place.span.end() - rest.len(), place.span.end()),
         _ => place.span,
     }
 }
