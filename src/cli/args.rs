@@ -85,6 +85,15 @@ impl From<UnitArg> for search::Unit {
     }
 }
 
+/// How a command that prints one thing prints it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For reading
+    Human,
+    /// One object
+    Json,
+}
+
 /// Reads a query; an error ends the command with the query, a caret and the way to write it.
 /// Warnings are told and the query runs.
 pub fn parse(text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {

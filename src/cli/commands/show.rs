@@ -1,3 +1,4 @@
+use super::super::args::Format;
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
@@ -19,12 +20,6 @@ pub struct Args {
     name: String,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Human,
-    Json,
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {

@@ -1,3 +1,4 @@
+use super::super::args::Format;
 use super::super::failure::Outcome;
 use super::super::out::{DIM, Out, WARNING};
 use super::super::project::Project;
@@ -23,12 +24,6 @@ pub struct Args {
     rejected: bool,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Human,
-    Json,
 }
 
 /// A rejected input: one line of `status --rejected --format json`.
