@@ -24,7 +24,7 @@ pub struct Fields {
     pub title: Field,
     /// The headline alone, unstemmed, with positions.
     pub title_exact: Field,
-    /// The first [`LEAD_WORDS`](super::document::LEAD_WORDS) words of the body, stemmed.
+    /// The first 300 words of the body, stemmed.
     pub lead: Field,
     /// Authors' names, folded, with positions; a gap between authors.
     pub author: Field,

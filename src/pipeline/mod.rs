@@ -4,7 +4,7 @@
 //! 2. [`flow`] reads records, extracts, annotates and prepares them on all cores, and hands the results
 //!    over in the order of the files, so that the outcome does not depend on the number of threads.
 //! 3. [`ledger`] decides which of several files claiming one article is indexed.
-//! 4. [`update`] commits into the current generation; [`rebuild`] builds the next one beside it, verifies it and swaps.
+//! 4. [`update()`] commits into the current generation; [`rebuild()`] builds the next one beside it, verifies it and swaps.
 #![allow(clippy::disallowed_methods, reason = "indexing reads files and times itself")]
 
 mod flow;

@@ -1,11 +1,11 @@
 //! From a query to ranked passages.
 //!
-//! 1. [`lower`](Lowered) turns the AST into a tantivy query and a list of [`Pattern`]s.
+//! 1. [`lower`](Lowered) turns the AST into a tantivy query and a list of patterns.
 //! 2. The best articles are collected ([`collect`]), scored by tantivy's BM25 over text, headline and lead.
 //! 3. The patterns' positions are read in those articles only, and every passage is scored from them ([`rank`]).
 //! 4. The best passages are cut out of the stored articles, with highlights ([`hits`]).
 //!
-//! A search holds one [`Snapshot`](crate::index::Snapshot) to its end.
+//! A search holds one [`Snapshot`] to its end.
 #![allow(clippy::disallowed_methods, reason = "a search reads the index and times itself")]
 
 mod collect;

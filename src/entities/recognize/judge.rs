@@ -92,7 +92,7 @@ impl<'g> Judge<'_, 'g> {
         matches!(self.evidence.subject(sense).kind, Government | ArmedForce | Agency | Legislature | Court | Party)
     }
 
-    /// Whether capitalized words stand before: "National Economic [Council]".
+    /// Whether capitalized words stand before: "National Economic \[Council\]".
     fn inside_longer_name(&self, i: usize) -> bool {
         let start = self.candidates[i].span.start();
         let Some(before) = word_before(self.text, start) else { return false };
