@@ -53,7 +53,9 @@ pub fn answer(run: &mut Run, topic: &str, results: &Results, unit: Unit, names: 
                 let place = &hit.places[0];
                 let blocks = hit.article.body.blocks();
                 for paragraph in place.paragraphs.0..=place.paragraphs.1 {
-                    let heading = blocks.get(paragraph).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
+                    // A text that opens with its headline has it as paragraph 0; headings further down are no paragraphs.
+                    let heading =
+                        paragraph > 0 && blocks.get(paragraph).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
                     let name = format!("{docno}#{paragraph}");
                     if !heading && seen.insert(name.clone()) {
                         run.push(topic, &name, score);
