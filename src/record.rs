@@ -21,6 +21,18 @@ pub struct Source {
     pub line: Option<usize>,
 }
 
+impl Source {
+    /// A file that is one record.
+    pub fn file(path: impl Into<String>) -> Source {
+        Source { path: path.into(), line: None }
+    }
+
+    /// The record of a file with this number, counted from 1.
+    pub fn record(path: impl Into<String>, number: usize) -> Source {
+        Source { path: path.into(), line: Some(number) }
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {

@@ -3,16 +3,18 @@
 
 use super::dates::settle::{DateCandidate, implausible, settle};
 use super::dates::{DayOrder, read_date};
+use super::trace::{Field, Trace, Verdict};
 use super::{Findings, names, urls};
 use crate::article::{Article, ArticleId, Author, Dated, Via};
 use crate::record::{Content, Hints, Record};
 use crate::text::{Language, guess_language};
 
-pub(super) fn assemble(record: &Record, findings: Findings) -> Article {
+pub(super) fn assemble(record: &Record, findings: Findings, trace: &mut Trace<'_>) -> Article {
     let hints = &record.hints;
     let Findings { title, authors, published, modified, outlet, language, description, tags, url, body, warnings } =
         findings;
     let mut warnings = warnings;
+    note_given(hints, trace);
     let url = hints.url.as_deref().and_then(urls::canonical).or(url);
     let title = given(hints.title.as_deref()).or(title);
     let language = hints.language.as_deref().and_then(Language::from_code).or(language);
@@ -63,6 +65,24 @@ pub(super) fn day_order(tag: Option<&str>, language: Option<Language>, url: Opti
         Some(_) => DayOrder::DayFirst,
         None if english && !elsewhere => DayOrder::MonthFirst,
         None => DayOrder::DayFirst,
+    }
+}
+
+/// What the container stated is taken whatever else was found.
+fn note_given(hints: &Hints, trace: &mut Trace<'_>) {
+    let single = [
+        (Field::Url, &hints.url),
+        (Field::Title, &hints.title),
+        (Field::Published, &hints.date),
+        (Field::Modified, &hints.modified),
+        (Field::Outlet, &hints.outlet),
+        (Field::Language, &hints.language),
+        (Field::Description, &hints.description),
+    ];
+    let single = single.into_iter().filter_map(|(field, hint)| Some((field, hint.as_deref()?)));
+    let authors = hints.authors.iter().map(|author| (Field::Author, author.as_str()));
+    for (field, hint) in single.chain(authors) {
+        trace.note(field, hint, Via::Given, Verdict::Taken, "stated beside the article");
     }
 }
 

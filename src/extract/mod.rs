@@ -10,7 +10,7 @@
 //! use pundit::record::{Content, Hints, Record, Source};
 //!
 //! let page = "<title>On ports</title><p>By Ada Voss</p><p>Ports are where states meet the sea.</p>";
-//! let source = Source { path: "on-ports.html".into(), line: None };
+//! let source = Source::file("on-ports.html");
 //! let content = Content::Html(page.into());
 //! let article = extract(&Record { source, content, hints: Hints::default() });
 //! assert_eq!(article.title.as_deref(), Some("On ports"));
@@ -28,6 +28,7 @@ mod outlet;
 mod plain;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 pub mod urls;
 
 pub use urls::canonical as canonical_url;
@@ -36,6 +37,7 @@ use crate::article::{Article, Author, Body};
 use crate::record::{Content, Record};
 use crate::text::Language;
 use dates::settle::DateCandidate;
+use trace::{Stage, Trace};
 
 /// What a format's reader found in the content. Lists stand best first.
 #[derive(Debug, Default)]
@@ -58,11 +60,24 @@ pub const VERSION: u32 = 2;
 
 /// Understands a record.
 pub fn extract(record: &Record) -> Article {
+    extract_traced(record, &mut Trace::default())
+}
+
+/// Like [`extract`], and tells every candidate for every field and what became of it.
+pub fn explain(record: &Record) -> (Article, Trace<'static>) {
+    let mut trace = Trace::on();
+    (extract_traced(record, &mut trace), trace)
+}
+
+/// Like [`extract`], telling `trace` what it does.
+pub fn extract_traced(record: &Record, trace: &mut Trace<'_>) -> Article {
+    trace.enter(Stage::Decode);
     let findings = match &record.content {
-        Content::Html(bytes) => html::read(bytes, &record.hints),
+        Content::Html(bytes) => html::read(bytes, &record.hints, trace),
         Content::Markdown(bytes) => markdown::read(bytes, &record.hints),
         Content::Text(bytes) => plain::read(bytes, &record.hints),
         Content::Verbatim(text) => plain::read_verbatim(text, &record.hints),
     };
-    assemble::assemble(record, findings)
+    trace.enter(Stage::Assemble);
+    assemble::assemble(record, findings, trace)
 }

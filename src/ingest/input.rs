@@ -46,11 +46,7 @@ impl Input<'_> {
             Ok(_) if bytes.len() as u64 > limit => {
                 Err(Reject::file(self.shown, format!("is larger than {}, too large for one article", Size(limit))))
             }
-            Ok(_) => Ok(Record {
-                source: Source { path: self.shown.to_owned(), line: None },
-                content: content(bytes),
-                hints: Hints::default(),
-            }),
+            Ok(_) => Ok(Record { source: Source::file(self.shown), content: content(bytes), hints: Hints::default() }),
         }
     }
 }

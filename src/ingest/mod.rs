@@ -71,7 +71,7 @@ pub struct Reject {
 impl Reject {
     /// A reject of a whole file.
     fn file(path: &str, reason: impl Into<String>) -> Reject {
-        Reject { source: Source { path: path.to_owned(), line: None }, reason: reason.into() }
+        Reject { source: Source::file(path), reason: reason.into() }
     }
 }
 

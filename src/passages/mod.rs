@@ -200,7 +200,7 @@ mod tests {
         Article {
             id: ArticleId::from_docno("t"),
             docno: None,
-            source: Source { path: "t.txt".into(), line: None },
+            source: Source::file("t.txt"),
             url: None,
             title: None,
             authors: vec![],

@@ -9,7 +9,7 @@ fn article(title: &str, body: &str) -> Article {
     Article {
         id: ArticleId::from_docno("x"),
         docno: None,
-        source: Source { path: "x".to_owned(), line: None },
+        source: Source::file("x"),
         url: None,
         title: (!title.is_empty()).then(|| title.to_owned()),
         authors: Vec::new(),

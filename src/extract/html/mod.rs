@@ -13,25 +13,32 @@ mod reduce;
 mod title;
 
 use super::assemble::day_order;
+use super::trace::{Field, Stage, Trace, Verdict};
 use super::{Findings, charset, urls};
-use crate::article::{BlockKind, Body};
+use crate::article::{BlockKind, Body, Via};
 use crate::record::Hints;
 use crate::text::{Language, fold, guess_language};
 use page::Page;
 
-pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
+pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findings {
     let decoded = charset::decode_html(bytes, hints.charset.as_deref());
     let mut warnings = decoded.warnings;
     let (html, cut) = limits::limited(decoded.text);
     warnings.extend(cut);
+    trace.enter(Stage::Parse);
     let page = Page::parse(&html);
     let url = address(&page, &html, hints.url.as_deref());
     let outlet = masthead::stated(&page);
     let title = title::title(&page, outlet.as_deref());
+    trace.enter(Stage::MainText);
     let mut blocks = main_text::main_text(&html, &page, &mut warnings);
     drop_repeated_title(&mut blocks, hints.title.as_deref().or(title.as_deref()));
+    trace.enter(Stage::Fields);
     let tag = page.attribute("html", "lang");
     let language = language(&page, tag.as_deref(), &blocks);
+    if let Some(url) = &url {
+        trace.note(Field::Url, url, Via::Meta, Verdict::Taken, "the page's own address");
+    }
     let order = day_order(tag.as_deref(), language, hints.url.as_deref().or(url.as_deref()));
     let dates = dates::dates(&page, hints.url.as_deref().or(url.as_deref()), order);
     Findings {

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
 fn record(content: Content, hints: Hints) -> Record {
-    Record { source: Source { path: "a".into(), line: None }, content, hints }
+    Record { source: Source::file("a"), content, hints }
 }
 
 fn content(path: &Path) -> Option<Content> {
