@@ -10,6 +10,9 @@ pub struct FacetsRecord {
     pub values: Vec<FacetValueRecord>,
     /// Matching articles without the field.
     pub missing: u64,
+    /// Matching articles left out because their date is doubtful; years only.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub doubtful: u64,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -40,8 +43,19 @@ impl FacetLine {
 impl From<&Facets> for FacetsRecord {
     fn from(facets: &Facets) -> FacetsRecord {
         let values = facets.values.iter().map(FacetValueRecord::from).collect();
-        FacetsRecord { v: VERSION, field: FacetField::name(facets.field), values, missing: facets.missing }
+        FacetsRecord {
+            v: VERSION,
+            field: FacetField::name(facets.field),
+            values,
+            missing: facets.missing,
+            doubtful: facets.doubtful,
+        }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 impl From<&FacetValue> for FacetValueRecord {

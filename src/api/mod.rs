@@ -4,12 +4,18 @@
 //! [`article::codec`](crate::article::codec); everything else that is serialized for others is here.
 
 mod annotation;
+mod bench;
+mod difference;
+mod explanation;
 mod facets;
 mod hits;
 mod request;
 mod status;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
+pub use bench::{ExtractBenchRecord, SlowRecord, StageRecord, Timing};
+pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
+pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
 pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
 pub use request::{FilterError, Filters};

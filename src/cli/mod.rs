@@ -11,10 +11,12 @@ mod out;
 mod progress;
 mod project;
 mod render;
+mod saved;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, completions, eval, extract, facets, help, index, man, quickstart, reindex, search, show, status,
+    actors, annotate, bench, completions, eval, extract, facets, help, index, man, quickstart, reindex, search, show,
+    status,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -61,6 +63,7 @@ enum Command {
     Extract(extract::Args),
     Annotate(annotate::Args),
     Eval(eval::Args),
+    Bench(bench::Args),
     Status(status::Args),
     Quickstart(quickstart::Args),
     Help(help::Args),
@@ -90,6 +93,7 @@ impl Command {
             Command::Extract(args) => extract::run(args, project, out),
             Command::Annotate(args) => annotate::run(args, project, out),
             Command::Eval(args) => eval::run(args, project, out),
+            Command::Bench(args) => bench::run(args, project, out),
             Command::Status(args) => status::run(args, project, out),
             Command::Quickstart(args) => quickstart::run(args, project, out),
             Command::Help(_) | Command::Completions(_) | Command::Man(_) => Ok(Outcome::Done),

@@ -68,6 +68,21 @@ pub enum Verdict {
     Refused,
 }
 
+impl Field {
+    /// In the order they are shown.
+    pub const ALL: [Field; 9] = [
+        Field::Title,
+        Field::Author,
+        Field::Published,
+        Field::Modified,
+        Field::Outlet,
+        Field::Language,
+        Field::Url,
+        Field::Description,
+        Field::Body,
+    ];
+}
+
 impl Stage {
     pub const ALL: [Stage; 5] = [Stage::Decode, Stage::Parse, Stage::MainText, Stage::Fields, Stage::Assemble];
 }
@@ -102,8 +117,8 @@ impl<'a> Trace<'a> {
         }
     }
 
-    pub fn candidates(&self) -> &[Candidate] {
-        self.candidates.as_deref().unwrap_or_default()
+    pub fn into_candidates(self) -> Vec<Candidate> {
+        self.candidates.unwrap_or_default()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::article::Article;
 use crate::entities::{self, Gazetteer};
-use crate::extract::extract;
+use crate::extract::trace::Candidate;
+use crate::extract::{self, extract};
 use crate::index::{Prepared, prepare};
 use crate::ingest::{Reject, SourceFile};
 use crate::record::Record;
@@ -92,9 +93,21 @@ fn work_off(gazetteer: &Gazetteer, to_do: &Receiver<(u64, Step)>, done: &Sender<
 
 /// Understands one record. A page that makes a parsing library panic is rejected like any other bad input.
 pub fn understand(record: &Record) -> Result<Article, Reject> {
+    guarded(record, || extract(record))
+}
+
+/// Like [`understand`], with every candidate for every field.
+pub fn explain(record: &Record) -> Result<(Article, Vec<Candidate>), Reject> {
+    guarded(record, || {
+        let (article, trace) = extract::explain(record);
+        (article, trace.into_candidates())
+    })
+}
+
+fn guarded<T>(record: &Record, work: impl FnOnce() -> T) -> Result<T, Reject> {
     let reason = "could not be understood: extraction failed on it, which is a fault of pundit's";
     let rejected = |_| Reject { source: record.source.clone(), reason: reason.to_owned() };
-    catch_unwind(AssertUnwindSafe(|| extract(record))).map_err(rejected)
+    catch_unwind(AssertUnwindSafe(work)).map_err(rejected)
 }
 
 fn prepared(record: &Record, gazetteer: &Gazetteer) -> Output {

@@ -13,7 +13,7 @@ mod plan;
 mod rebuild;
 mod update;
 
-pub use flow::understand;
+pub use flow::{explain, understand};
 pub use rebuild::{Rebuilt, rebuild, roll_back};
 pub use update::update;
 

@@ -1,6 +1,7 @@
 //! How many matching articles have which value of a field.
 
 use super::lower::Lowered;
+use super::years::{YearCounter, Years};
 use super::{Match, SearchError};
 use crate::entities::{ActorId, Gazetteer};
 use crate::index::{IndexError, Snapshot};
@@ -19,12 +20,14 @@ pub enum FacetField {
     Language,
     /// Types of the actors that occur.
     Type,
+    /// Years of publication.
+    Year {
+        /// Whether dates that may be wrong are counted too.
+        doubtful: bool,
+    },
 }
 
 impl FacetField {
-    pub const ALL: [FacetField; 5] =
-        [FacetField::Actor, FacetField::Author, FacetField::Outlet, FacetField::Language, FacetField::Type];
-
     pub fn name(self) -> &'static str {
         match self {
             FacetField::Actor => "actor",
@@ -32,6 +35,7 @@ impl FacetField {
             FacetField::Outlet => "outlet",
             FacetField::Language => "language",
             FacetField::Type => "type",
+            FacetField::Year { .. } => "year",
         }
     }
 
@@ -41,17 +45,20 @@ impl FacetField {
             FacetField::Author => "author_facet",
             FacetField::Outlet => "outlet_facet",
             FacetField::Language => "language",
+            FacetField::Year { .. } => "first_day",
         }
     }
 }
 
-/// Counts of one field, most articles first.
+/// Counts of one field, most articles first; years in their order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facets {
     pub field: FacetField,
     pub values: Vec<FacetValue>,
     /// Matching articles without the field.
     pub missing: u64,
+    /// Matching articles left out because their date is doubtful.
+    pub doubtful: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +80,10 @@ pub fn facets(
     field: FacetField,
 ) -> Result<Facets, SearchError> {
     let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
+    if let FacetField::Year { doubtful: with_doubtful } = field {
+        let years = snapshot.searcher.search(lowered.filter(), &YearCounter { with_doubtful });
+        return Ok(by_year(field, years.map_err(IndexError::tantivy("count facets"))?));
+    }
     let by_type = (field == FacetField::Type).then_some(gazetteer);
     let collector = Counter { column: field.column(), types: by_type };
     let counted =
@@ -80,7 +91,18 @@ pub fn facets(
     let mut values: Vec<FacetValue> =
         counted.values.into_iter().map(|(id, articles)| value(gazetteer, field, id, articles)).collect();
     values.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
-    Ok(Facets { field, values, missing: counted.missing })
+    Ok(Facets { field, values, missing: counted.missing, doubtful: 0 })
+}
+
+fn by_year(field: FacetField, years: Years) -> Facets {
+    let value = |(year, articles): (i16, u64)| FacetValue {
+        id: year.to_string(),
+        name: year.to_string(),
+        kind: None,
+        articles,
+    };
+    let values = years.counts.into_iter().map(value).collect();
+    Facets { field, values, missing: years.undated, doubtful: years.doubtful }
 }
 
 fn value(gazetteer: &Gazetteer, field: FacetField, id: String, articles: u64) -> FacetValue {

@@ -16,6 +16,7 @@ mod lookup;
 mod lower;
 mod pattern;
 mod rank;
+mod years;
 
 pub use facets::{FacetField, FacetValue, Facets, facets};
 pub use hits::{ActorSeen, Hit, Opened, Place};

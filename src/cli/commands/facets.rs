@@ -5,14 +5,16 @@ use super::super::project::Project;
 use super::super::render::facets as view;
 use super::search::FieldArg;
 use crate::api::{FacetLine, FacetsRecord};
-use crate::search;
+use crate::search::{self, FacetField};
+use anyhow::bail;
 
-/// Count actors, authors, outlets, languages or actor types over the articles that match
+/// Count actors, authors, outlets, languages, actor types or years over the articles that match
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   pundit facets actor 'border trade'
   pundit facets author --actor china --since 2024
+  pundit facets year --author 'Marit Solheim'
   pundit facets outlet --format json")]
 pub struct Args {
     /// What to count
@@ -23,12 +25,15 @@ pub struct Args {
     query: Vec<String>,
     #[command(flatten)]
     filters: FilterArgs,
-    /// How many values to show [default: 20 for reading, all otherwise]
+    /// How many values to show [default: 20 for reading, all otherwise and of years]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
     /// How many of the bare words an article must have
     #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
     matching: MatchArg,
+    /// Count doubtful dates too; only with `year`
+    #[arg(long)]
+    doubtful: bool,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -46,13 +51,21 @@ enum Format {
 const SHOWN: usize = 20;
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+    if args.doubtful && args.field != FieldArg::Year {
+        bail!("`--doubtful` counts doubtful dates: it goes with `facets year`");
+    }
+    let field = if args.doubtful { FacetField::Year { doubtful: true } } else { args.field.into() };
     let query = args::parse(&args.query.join(" "), false, out)?;
     let query = args.filters.apply(query)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
-    let mut facets = search::facets(&snapshot, gazetteer, &query, args.matching.into(), args.field.into())?;
+    let mut facets = search::facets(&snapshot, gazetteer, &query, args.matching.into(), field)?;
     let nothing = facets.values.is_empty();
     match args.format {
-        Format::Human => view::print(&facets, Some(args.limit.unwrap_or(SHOWN)), out)?,
+        Format::Human => view::print(
+            &facets,
+            Some(args.limit.unwrap_or(if args.field == FieldArg::Year { usize::MAX } else { SHOWN })),
+            out,
+        )?,
         Format::Json | Format::Jsonl => {
             facets.values.truncate(args.limit.unwrap_or(usize::MAX));
             if args.format == Format::Json {

@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod annotate;
+pub mod bench;
 pub mod completions;
 pub mod eval;
 pub mod extract;

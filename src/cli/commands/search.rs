@@ -102,6 +102,8 @@ pub enum FieldArg {
     Outlet,
     Language,
     Type,
+    /// Years of publication; doubtful dates are left out
+    Year,
 }
 
 impl From<FieldArg> for FacetField {
@@ -112,6 +114,7 @@ impl From<FieldArg> for FacetField {
             FieldArg::Outlet => FacetField::Outlet,
             FieldArg::Language => FacetField::Language,
             FieldArg::Type => FacetField::Type,
+            FieldArg::Year => FacetField::Year { doubtful: false },
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn print_extracted(article: &Article, out: &mut Out) -> anyhow::Result<()> {
     out.line("")
 }
 
-fn head(article: &Article, out: &mut Out) -> anyhow::Result<()> {
+pub(super) fn head(article: &Article, out: &mut Out) -> anyhow::Result<()> {
     let title = article.title.as_deref().unwrap_or("(no title)");
     out.line(&out.paint(BOLD, &clean(title)))?;
     out.line(&byline(article, out))?;

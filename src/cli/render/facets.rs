@@ -8,8 +8,8 @@ const BAR: usize = 20;
 /// A table of counts with bars; `limit` values at most, and how many more there are.
 pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Result<()> {
     let shown = &facets.values[..facets.values.len().min(limit.unwrap_or(usize::MAX))];
-    let most = shown.first().map_or(1, |v| v.articles).max(1);
-    let digits = most.to_string().len().max(facets.missing.to_string().len());
+    let most = shown.iter().map(|v| v.articles).max().unwrap_or(1).max(1);
+    let digits = most.max(facets.missing).max(facets.doubtful).to_string().len();
     let names: Vec<String> = shown.iter().map(|v| clean(&v.name)).collect();
     let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max(facets.field.name().len() + 3);
     for (value, name) in shown.iter().zip(&names) {
@@ -23,8 +23,10 @@ pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Re
     if more > 0 {
         out.line(&out.paint(DIM, &format!("{:>digits$}  … and {more} more", "")))?;
     }
-    if facets.missing > 0 {
-        out.line(&out.paint(DIM, &format!("{:>digits$}  no {}", facets.missing, facets.field.name())))?;
+    let what = if facets.field.name() == "year" { "date" } else { facets.field.name() };
+    let rest = [(facets.missing, format!("no {what}")), (facets.doubtful, "doubtful date, not counted".to_owned())];
+    for (n, words) in rest.iter().filter(|(n, _)| *n > 0) {
+        out.line(&out.paint(DIM, &format!("{n:>digits$}  {words}")))?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! How results look.
 
 pub mod article;
+pub mod difference;
+pub mod explanation;
 pub mod facets;
 pub mod hits;
 pub mod mentions;
