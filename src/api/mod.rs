@@ -6,6 +6,7 @@
 mod annotation;
 mod bench;
 mod difference;
+mod doubts;
 mod explanation;
 mod facets;
 mod hits;
@@ -15,6 +16,7 @@ mod status;
 pub use annotation::{AnnotationRecord, MentionRecord};
 pub use bench::{ExtractBenchRecord, SlowRecord, StageRecord, Timing};
 pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
+pub use doubts::DoubtRecord;
 pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
 pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};

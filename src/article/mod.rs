@@ -74,6 +74,8 @@ pub struct Dated {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Via {
+    /// A person settled it in the overrides file.
+    Override,
     /// The container stated it (a JSONL field).
     Given,
     FrontMatter,

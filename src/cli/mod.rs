@@ -15,8 +15,8 @@ mod saved;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, bench, completions, eval, extract, facets, help, index, man, quickstart, reindex, search, show,
-    status,
+    actors, annotate, bench, completions, doctor, eval, extract, facets, help, index, man, quickstart, reindex, search,
+    show, status,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -65,6 +65,7 @@ enum Command {
     Eval(eval::Args),
     Bench(bench::Args),
     Status(status::Args),
+    Doctor(doctor::Args),
     Quickstart(quickstart::Args),
     Help(help::Args),
     Completions(completions::Args),
@@ -95,6 +96,7 @@ impl Command {
             Command::Eval(args) => eval::run(args, project, out),
             Command::Bench(args) => bench::run(args, project, out),
             Command::Status(args) => status::run(args, project, out),
+            Command::Doctor(args) => doctor::run(args, project, out),
             Command::Quickstart(args) => quickstart::run(args, project, out),
             Command::Help(_) | Command::Completions(_) | Command::Man(_) => Ok(Outcome::Done),
         }

@@ -1,6 +1,7 @@
 //! The project: its folder, its settings, its index and its actors.
 
 use crate::entities::Gazetteer;
+use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, Snapshot};
 use anyhow::Context;
 use serde::Deserialize;
@@ -22,11 +23,15 @@ struct Settings {
     corpus: Option<PathBuf>,
     /// Files with actors of the user's own, later ones winning.
     actors: Vec<PathBuf>,
+    /// What is settled about single articles.
+    overrides: Option<PathBuf>,
 }
 
 const SETTINGS: &str = "pundit.toml";
 /// Read when the settings name no file with actors.
 const ACTORS: &str = "actors.toml";
+/// Read, if it is there, when the settings name no file of overrides.
+const OVERRIDES: &str = "overrides.toml";
 
 impl Project {
     /// The folder given, else the nearest parent of the current folder with settings, else the current folder.
@@ -55,6 +60,16 @@ impl Project {
 
     pub fn snapshot(&self) -> anyhow::Result<Snapshot> {
         Ok(Snapshot::open(&self.index())?)
+    }
+
+    /// What is settled about single articles; nothing when no file says anything.
+    pub fn overrides(&self) -> anyhow::Result<Overrides> {
+        let path = self.root.join(self.settings.overrides.as_deref().unwrap_or(Path::new(OVERRIDES)));
+        if self.settings.overrides.is_none() && !path.is_file() {
+            return Ok(Overrides::default());
+        }
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(Overrides::parse(&text, &path.display().to_string())?)
     }
 
     /// The built-in actors and the user's own on top.

@@ -3,19 +3,51 @@
 
 use super::dates::settle::{DateCandidate, implausible, settle};
 use super::dates::{DayOrder, read_date};
+use super::overrides::Overrides;
 use super::trace::{Field, Trace, Verdict};
 use super::{Findings, names, urls};
 use crate::article::{Article, ArticleId, Author, Dated, Via};
 use crate::record::{Content, Hints, Record};
 use crate::text::{Language, guess_language};
 
-pub(super) fn assemble(record: &Record, findings: Findings, trace: &mut Trace<'_>) -> Article {
+/// What a person has settled stands above what the container stated, and that above what was found.
+pub(super) fn assemble(
+    record: &Record,
+    mut findings: Findings,
+    overrides: &Overrides,
+    trace: &mut Trace<'_>,
+) -> Article {
     let hints = &record.hints;
+    findings.url = hints.url.as_deref().and_then(urls::canonical).or(findings.url);
+    let id = identity(hints, &findings);
+    let Some(settled) = overrides.of(id, hints.docno.as_deref(), findings.url.as_deref()) else {
+        return of_hints(id, record, hints, findings, trace);
+    };
+    if settled.is_undated() {
+        findings.published.clear();
+    }
+    let mut article = of_hints(id, record, &settled.above(hints), findings, trace);
+    settled.mark(&mut article);
+    article
+}
+
+/// A canonical URL, else the given id, else the content makes an article the same article.
+fn identity(hints: &Hints, findings: &Findings) -> ArticleId {
+    match (&findings.url, &hints.docno) {
+        (Some(url), _) => ArticleId::from_url(url),
+        (None, Some(docno)) => ArticleId::from_docno(docno),
+        (None, None) => {
+            let title = given(hints.title.as_deref()).or_else(|| findings.title.clone());
+            ArticleId::from_content(title.as_deref().unwrap_or(""), findings.body.text())
+        }
+    }
+}
+
+fn of_hints(id: ArticleId, record: &Record, hints: &Hints, findings: Findings, trace: &mut Trace<'_>) -> Article {
     let Findings { title, authors, published, modified, outlet, language, description, tags, url, body, warnings } =
         findings;
     let mut warnings = warnings;
     note_given(hints, trace);
-    let url = hints.url.as_deref().and_then(urls::canonical).or(url);
     let title = given(hints.title.as_deref()).or(title);
     let language = hints.language.as_deref().and_then(Language::from_code).or(language);
     let order = day_order(hints.language.as_deref(), language, url.as_deref());
@@ -28,11 +60,6 @@ pub(super) fn assemble(record: &Record, findings: Findings, trace: &mut Trace<'_
     let authors = with_given_authors(hints, authors);
     report_missing(&title, &authors, &published, body.is_empty(), &mut warnings);
     let outlet = given(hints.outlet.as_deref()).or(outlet).or_else(|| url.as_deref().and_then(urls::host));
-    let id = match (&url, &hints.docno) {
-        (Some(url), _) => ArticleId::from_url(url),
-        (None, Some(docno)) => ArticleId::from_docno(docno),
-        (None, None) => ArticleId::from_content(title.as_deref().unwrap_or(""), body.text()),
-    };
     Article {
         id,
         docno: hints.docno.clone(),

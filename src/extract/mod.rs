@@ -21,10 +21,12 @@ mod bio;
 mod builder;
 mod charset;
 mod dates;
+pub mod doubts;
 mod html;
 mod markdown;
 mod names;
 mod outlet;
+pub mod overrides;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -37,6 +39,7 @@ use crate::article::{Article, Author, Body};
 use crate::record::{Content, Record};
 use crate::text::Language;
 use dates::settle::DateCandidate;
+use overrides::Overrides;
 use trace::{Stage, Trace};
 
 /// What a format's reader found in the content. Lists stand best first.
@@ -60,17 +63,11 @@ pub const VERSION: u32 = 2;
 
 /// Understands a record.
 pub fn extract(record: &Record) -> Article {
-    extract_traced(record, &mut Trace::default())
+    extract_with(record, &Overrides::default(), &mut Trace::default())
 }
 
-/// Like [`extract`], and tells every candidate for every field and what became of it.
-pub fn explain(record: &Record) -> (Article, Trace<'static>) {
-    let mut trace = Trace::on();
-    (extract_traced(record, &mut trace), trace)
-}
-
-/// Like [`extract`], telling `trace` what it does.
-pub fn extract_traced(record: &Record, trace: &mut Trace<'_>) -> Article {
+/// Like [`extract`], with what was settled about single articles, and telling `trace` what it does.
+pub fn extract_with(record: &Record, overrides: &Overrides, trace: &mut Trace<'_>) -> Article {
     trace.enter(Stage::Decode);
     let findings = match &record.content {
         Content::Html(bytes) => html::read(bytes, &record.hints, trace),
@@ -79,5 +76,5 @@ pub fn extract_traced(record: &Record, trace: &mut Trace<'_>) -> Article {
         Content::Verbatim(text) => plain::read_verbatim(text, &record.hints),
     };
     trace.enter(Stage::Assemble);
-    assemble::assemble(record, findings, trace)
+    assemble::assemble(record, findings, overrides, trace)
 }

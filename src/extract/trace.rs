@@ -1,7 +1,7 @@
 //! What was considered for each field of an article, what became of it, and which stage
 //! of the work begins when.
 //!
-//! [`super::extract`] runs with a trace that is off and costs nothing; [`super::explain`] turns it on.
+//! [`super::extract()`] runs with a trace that is off and costs nothing; [`Trace::on`] gives one that keeps all.
 
 use crate::article::Via;
 use serde::Serialize;

@@ -16,6 +16,8 @@ use std::fs;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
     pub sources: BTreeMap<String, SourceEntry>,
+    /// What was settled about single articles at the last run: key and fingerprint.
+    pub overrides: BTreeMap<String, String>,
 }
 
 /// One file.
@@ -50,6 +52,8 @@ struct Header {
     /// Logical hash of the commit it belongs to.
     #[serde(default)]
     commit: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    overrides: BTreeMap<String, String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -72,7 +76,8 @@ impl Catalogue {
             let Line { path, entry } = serde_json::from_str(line).ok()?;
             sources.insert(path, entry);
         }
-        (header.catalogue == VERSION && header.files == sources.len()).then_some((Catalogue { sources }, header.commit))
+        let whole = header.catalogue == VERSION && header.files == sources.len();
+        whole.then_some((Catalogue { sources, overrides: header.overrides }, header.commit))
     }
 
     pub fn write(&self, generation: &Generation, commit: &str) -> Result<(), IndexError> {
@@ -82,7 +87,8 @@ impl Catalogue {
             out.push(b'\n');
         };
         let commit = commit.to_owned();
-        push(serde_json::to_vec(&Header { catalogue: VERSION, files: self.sources.len(), commit }));
+        let overrides = self.overrides.clone();
+        push(serde_json::to_vec(&Header { catalogue: VERSION, files: self.sources.len(), commit, overrides }));
         for (path, entry) in &self.sources {
             push(serde_json::to_vec(&Line { path: path.clone(), entry: entry.clone() }));
         }
@@ -108,7 +114,8 @@ mod tests {
             ..SourceEntry::default()
         };
         let sources = BTreeMap::from([("/a/ü.jsonl".to_owned(), entry), ("/b".to_owned(), SourceEntry::default())]);
-        let catalogue = Catalogue { sources };
+        let overrides = BTreeMap::from([("a".to_owned(), "{}".to_owned())]);
+        let catalogue = Catalogue { sources, overrides };
         catalogue.write(&generation, "abc").unwrap();
         assert_eq!(Catalogue::read(&generation), Some((catalogue, "abc".to_owned())));
         let path = generation.path().join("catalogue.jsonl");

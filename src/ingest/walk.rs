@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const IGNORE_FILE: &str = ".punditignore";
 
 /// The project's own settings and actors are no article either.
-const PROJECT_FILES: [&str; 2] = ["pundit.toml", "actors.toml"];
+const PROJECT_FILES: [&str; 3] = ["pundit.toml", "actors.toml", "overrides.toml"];
 
 /// A file found, not yet opened.
 #[derive(Clone, Debug, PartialEq, Eq)]

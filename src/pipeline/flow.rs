@@ -1,9 +1,11 @@
 //! The parallel stretch: records in, prepared articles out, in order.
 
+use super::Job;
 use crate::article::Article;
 use crate::entities::{self, Gazetteer};
-use crate::extract::trace::Candidate;
-use crate::extract::{self, extract};
+use crate::extract::extract_with;
+use crate::extract::overrides::Overrides;
+use crate::extract::trace::{Candidate, Trace};
 use crate::index::{Prepared, prepare};
 use crate::ingest::{Reject, SourceFile};
 use crate::record::Record;
@@ -34,13 +36,8 @@ enum Step {
 const IN_FLIGHT: usize = 32;
 
 /// Reads `files`, whose paths go into the records, and hands every [`Output`] to `sink`, which may stop the run with an error.
-pub fn run<E>(
-    files: &[SourceFile],
-    gazetteer: &Gazetteer,
-    threads: usize,
-    mut sink: impl FnMut(Output) -> Result<(), E>,
-) -> Result<(), E> {
-    let threads = threads.max(1);
+pub fn run<E>(files: &[SourceFile], job: &Job<'_>, mut sink: impl FnMut(Output) -> Result<(), E>) -> Result<(), E> {
+    let threads = job.threads.max(1);
     let (permit, permits) = bounded::<()>(IN_FLIGHT * threads);
     let (work, to_do) = bounded::<(u64, Step)>(IN_FLIGHT * threads);
     let (done, results) = bounded::<(u64, Output)>(IN_FLIGHT * threads);
@@ -48,7 +45,7 @@ pub fn run<E>(
         scope.spawn(move || read(files, &permit, &work));
         for _ in 0..threads {
             let (to_do, done) = (to_do.clone(), done.clone());
-            scope.spawn(move || work_off(gazetteer, &to_do, &done));
+            scope.spawn(move || work_off(job, &to_do, &done));
         }
         // Ours are closed, so that the results end when the last worker does.
         drop((to_do, done));
@@ -78,10 +75,10 @@ fn read(files: &[SourceFile], permit: &Sender<()>, work: &Sender<(u64, Step)>) {
     }
 }
 
-fn work_off(gazetteer: &Gazetteer, to_do: &Receiver<(u64, Step)>, done: &Sender<(u64, Output)>) {
+fn work_off(job: &Job<'_>, to_do: &Receiver<(u64, Step)>, done: &Sender<(u64, Output)>) {
     for (number, step) in to_do {
         let output = match step {
-            Step::Record(record) => prepared(&record, gazetteer),
+            Step::Record(record) => prepared(&record, job),
             Step::Rejected(reject) => Output::Rejected(reject),
             Step::End(file) => Output::End(file),
         };
@@ -92,15 +89,15 @@ fn work_off(gazetteer: &Gazetteer, to_do: &Receiver<(u64, Step)>, done: &Sender<
 }
 
 /// Understands one record. A page that makes a parsing library panic is rejected like any other bad input.
-pub fn understand(record: &Record) -> Result<Article, Reject> {
-    guarded(record, || extract(record))
+pub fn understand(record: &Record, overrides: &Overrides) -> Result<Article, Reject> {
+    guarded(record, || extract_with(record, overrides, &mut Trace::default()))
 }
 
 /// Like [`understand`], with every candidate for every field.
-pub fn explain(record: &Record) -> Result<(Article, Vec<Candidate>), Reject> {
+pub fn explain(record: &Record, overrides: &Overrides) -> Result<(Article, Vec<Candidate>), Reject> {
     guarded(record, || {
-        let (article, trace) = extract::explain(record);
-        (article, trace.into_candidates())
+        let mut trace = Trace::on();
+        (extract_with(record, overrides, &mut trace), trace.into_candidates())
     })
 }
 
@@ -110,10 +107,10 @@ fn guarded<T>(record: &Record, work: impl FnOnce() -> T) -> Result<T, Reject> {
     catch_unwind(AssertUnwindSafe(work)).map_err(rejected)
 }
 
-fn prepared(record: &Record, gazetteer: &Gazetteer) -> Output {
-    match understand(record) {
+fn prepared(record: &Record, job: &Job<'_>) -> Output {
+    match understand(record, job.overrides) {
         Ok(article) => {
-            let prepared = Box::new(ready(&article, gazetteer));
+            let prepared = Box::new(ready(&article, job.gazetteer));
             Output::Article { prepared, warnings: article.warnings }
         }
         Err(reject) => Output::Rejected(reject),

@@ -153,8 +153,10 @@ mod tests {
     #[test]
     fn a_file_that_is_there_wins_over_one_that_is_gone() {
         let entry = |missing| SourceEntry { claims: vec![claim(1)], missing, ..SourceEntry::default() };
-        let catalogue =
-            |missing| Catalogue { sources: [("a".into(), entry(false)), ("b".into(), entry(missing))].into() };
+        let catalogue = |missing| Catalogue {
+            sources: [("a".into(), entry(false)), ("b".into(), entry(missing))].into(),
+            ..Catalogue::default()
+        };
         let (before, after) = (Ledger::of(&catalogue(false)), Ledger::of(&catalogue(true)));
         assert!(before.is_owner("b", claim(1).id) && after.is_owner("a", claim(1).id));
         assert_eq!(after.heirs(&before), ["a".to_owned()].into());
@@ -175,7 +177,7 @@ mod tests {
     fn an_article_that_loses_its_owner_goes_to_the_next_claimant() {
         let entry = SourceEntry { claims: vec![claim(1)], ..SourceEntry::default() };
         let sources = ["a", "b", "c"].map(|path| (path.to_owned(), entry.clone())).into();
-        let catalogue = Catalogue { sources };
+        let catalogue = Catalogue { sources, ..Catalogue::default() };
         let mut ledger = Ledger::of(&catalogue);
         assert!(ledger.release("a", &[claim(1).id], &catalogue).is_empty());
         let released = ledger.release("c", &[claim(1).id], &catalogue);

@@ -18,6 +18,7 @@ pub use rebuild::{Rebuilt, rebuild, roll_back};
 pub use update::update;
 
 use crate::entities::Gazetteer;
+use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, IndexError, Snapshot, Totals, Versions};
 use crate::ingest::{IngestError, Reject};
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub struct Job<'a> {
     pub corpus: PathBuf,
     pub index: &'a IndexDir,
     pub gazetteer: &'a Gazetteer,
+    pub overrides: &'a Overrides,
     pub threads: usize,
     /// Bytes the index may buffer before it writes a segment.
     pub memory: usize,

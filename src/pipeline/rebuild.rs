@@ -38,6 +38,7 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     let mut run = Run { job, writer, ledger: Ledger::default(), catalogue: Catalogue::default(), report };
     run.read_all(&plan.found, plan.to_read, plan.bytes)?;
     enter_rejects(job.root, &plan.rejects, &mut run.catalogue);
+    run.catalogue.overrides = job.overrides.fingerprints();
     if let Some(old) = &old {
         run.carry_over(old)?;
         run.leave_out_old_news(&old.catalogue()?);
@@ -112,7 +113,7 @@ impl Run<'_> {
     }
 
     /// What was rejected before, for the same reason in the same content, is not told again.
-    fn leave_out_old_news(&mut self, old: &Catalogue) {
+    pub fn leave_out_old_news(&mut self, old: &Catalogue) {
         let entry_of = |catalogue: &Catalogue, path: &str| {
             catalogue.sources.get(&key(self.job.root, Path::new(path))).cloned().unwrap_or_default()
         };
@@ -122,7 +123,7 @@ impl Run<'_> {
         };
         let (news, known): (Vec<Reject>, Vec<Reject>) =
             std::mem::take(&mut self.report.rejected).into_iter().partition(is_news);
-        self.report.still_rejected = known.len();
+        self.report.still_rejected += known.len();
         self.report.rejected = news;
     }
 }

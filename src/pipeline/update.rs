@@ -28,14 +28,21 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     // A path given now must be there; one that is remembered may be gone, and its articles with it.
     let there = if paths.is_empty() { existing(&scope) } else { scope.clone() };
     let mut plan = plan(job, &there, &mut catalogue)?;
-    let mut report = Report { files: plan.found.len(), unchanged: plan.unchanged, ..Report::default() };
+    let mut report = Report { files: plan.found.len(), ..Report::default() };
     note_rejects(job.root, &scope, &plan, &mut catalogue, &mut report);
     let gone = gone(job.root, &scope, &plan, &catalogue);
     for key in &gone {
         catalogue.sources.entry(key.clone()).and_modify(|entry| entry.missing = true);
     }
     let mut ledger = Ledger::of(&catalogue);
-    inherit(job, &ledger.heirs(&Ledger::of(&before)), &mut plan)?;
+    let mut to_reread = ledger.heirs(&Ledger::of(&before));
+    if let Some((generation, _)) = &current {
+        to_reread.extend(settled_otherwise(job, generation, &catalogue)?);
+    }
+    catalogue.overrides = job.overrides.fingerprints();
+    inherit(job, &to_reread, &mut plan)?;
+    report.unchanged = plan.unchanged;
+    report.still_rejected += unchanged_rejects(&plan, &catalogue);
     let is_new = current.is_none();
     let generation = match current {
         Some((generation, _)) => generation,
@@ -51,6 +58,7 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
         let mut run = Run { job, writer, ledger, catalogue, report };
         run.read_all(&plan.found, plan.to_read, plan.bytes)?;
+        run.leave_out_old_news(&before);
         if prune {
             run.prune(&gone)?;
         }
@@ -139,7 +147,6 @@ fn current(job: &Job<'_>) -> Result<Option<(Generation, Catalogue)>, PipelineErr
 
 /// Sorts rejects into news and what was told before, and forgets those of inputs that are gone.
 fn note_rejects(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &mut Catalogue, report: &mut Report) {
-    report.still_rejected = unchanged_rejects(plan, catalogue);
     for reject in &plan.rejects {
         let told = catalogue.sources.get(&key(root, Path::new(&reject.source.path)));
         match told.is_some_and(|entry| entry.rejects.iter().any(|(_, reason)| *reason == reject.reason)) {
@@ -178,6 +185,31 @@ fn gone(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &Catalogue) -> V
         .iter()
         .filter(|(key, entry)| !plan.found.contains_key(*key) && is_in(root, scope, key) && !entry.claims.is_empty());
     lost.map(|(key, _)| key.clone()).collect()
+}
+
+/// Files with articles about which something else has been settled since the last run.
+fn settled_otherwise(
+    job: &Job<'_>,
+    generation: &Generation,
+    catalogue: &Catalogue,
+) -> Result<BTreeSet<String>, IndexError> {
+    let now = job.overrides.fingerprints();
+    let was = &catalogue.overrides;
+    let changed: BTreeSet<&String> =
+        now.keys().chain(was.keys()).filter(|key| now.get(*key) != was.get(*key)).collect();
+    if changed.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let snapshot = Snapshot::of(generation.clone())?;
+    let mut files = BTreeSet::new();
+    for key in changed {
+        let by_id = key.parse::<ArticleId>().ok().map(|id| snapshot.find(id)).transpose()?.flatten();
+        let by_name = [snapshot.find_docno(key)?, snapshot.find_url(key)?].into_iter().flatten();
+        for address in by_id.into_iter().chain(by_name) {
+            files.insert(snapshot.stored(address)?.article.source.path);
+        }
+    }
+    Ok(files)
 }
 
 /// Files to which an article passed, because the one that owned it is gone or is back, must be read again.
@@ -249,8 +281,7 @@ impl Run<'_> {
         let mut heirs = BTreeSet::new();
         let mut entry: Option<SourceEntry> = None;
         let mut file = 0;
-        let (gazetteer, threads) = (self.job.gazetteer, self.job.threads);
-        flow::run(files, gazetteer, threads, |output| -> Result<(), PipelineError> {
+        flow::run(files, self.job, |output| -> Result<(), PipelineError> {
             let SourceFile { path: key, .. } = &files[file];
             let open = entry.get_or_insert_with(|| {
                 if let Some(old) = self.catalogue.sources.get(key) {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file uses a part")]
 
 use pundit::entities::Gazetteer;
+use pundit::extract::overrides::Overrides;
 use pundit::index::{IndexDir, Snapshot};
 use pundit::pipeline::{self, Event, Job, Observer, Report};
 use std::fs;
@@ -157,6 +158,7 @@ impl Indexed {
             corpus: self.root.join("corpus"),
             index: &index,
             gazetteer: Gazetteer::builtin(),
+            overrides: &Overrides::default(),
             threads,
             memory: 64 << 20,
             observer: &Silent,

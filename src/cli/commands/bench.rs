@@ -5,7 +5,8 @@ use super::super::project::Project;
 use super::super::render::prose::clean;
 use super::extract::each_record;
 use crate::api::{ExtractBenchRecord, Timing};
-use crate::extract::extract_traced;
+use crate::extract::extract_with;
+use crate::extract::overrides::Overrides;
 use crate::extract::trace::{Stage, Trace};
 use crate::record::{Content, Record};
 use std::collections::BTreeMap;
@@ -79,7 +80,11 @@ fn bench_extract(args: &ExtractArgs, out: &mut Out) -> anyhow::Result<Outcome> {
 /// Extracts one record and notes when each stage began.
 fn timed(record: &Record) -> Timing {
     let mut marks: Vec<(Stage, Instant)> = Vec::with_capacity(Stage::ALL.len());
-    std::hint::black_box(extract_traced(record, &mut Trace::of_stages(|stage| marks.push((stage, Instant::now())))));
+    std::hint::black_box(extract_with(
+        record,
+        &Overrides::default(),
+        &mut Trace::of_stages(|stage| marks.push((stage, Instant::now()))),
+    ));
     let end = Instant::now();
     let ends = marks.iter().skip(1).map(|(_, at)| *at).chain([end]);
     let mut stages: BTreeMap<Stage, Duration> = BTreeMap::new();

@@ -45,20 +45,21 @@ pub enum Format {
     Jsonl,
 }
 
-pub fn run(args: &Args, _: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     match &args.diff {
-        Some(saved) => run_diff(args, saved, out),
-        None if args.explain => run_explain(args, out),
-        None => each_article(&args.paths, out, |article, out| match args.format {
+        Some(saved) => run_diff(args, saved, project, out),
+        None if args.explain => run_explain(args, project, out),
+        None => each_article(&args.paths, project, out, |article, out| match args.format {
             Format::Human => view::print_extracted(article, out),
             Format::Jsonl => out.json(&ArticleRecord::from(article)),
         }),
     }
 }
 
-fn run_explain(args: &Args, out: &mut Out) -> anyhow::Result<Outcome> {
+fn run_explain(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+    let overrides = project.overrides()?;
     each_record(&args.paths, true, out, |record, out| {
-        let (article, candidates) = match pipeline::explain(record) {
+        let (article, candidates) = match pipeline::explain(record, &overrides) {
             Ok(explained) => explained,
             Err(reject) => return Ok(Err(reject)),
         };
@@ -70,14 +71,14 @@ fn run_explain(args: &Args, out: &mut Out) -> anyhow::Result<Outcome> {
     })
 }
 
-fn run_diff(args: &Args, saved: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
+fn run_diff(args: &Args, saved: &Path, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let mut saved = SavedArticles::open(saved)?;
     let mut tally = Tally::default();
     let print = |difference: &DifferenceRecord, out: &mut Out| match args.format {
         Format::Human => difference::print(difference, out),
         Format::Jsonl => out.json(difference),
     };
-    let outcome = each_article(&args.paths, out, |article, out| {
+    let outcome = each_article(&args.paths, project, out, |article, out| {
         let after = ArticleRecord::from(article);
         let difference = match saved.take(&after.source)? {
             Some(before) => DifferenceRecord::between(&before, &after),
@@ -136,10 +137,12 @@ impl std::fmt::Display for Tally {
 /// Extracts every record below `paths`, in order; rejects are told and make the outcome.
 pub fn each_article(
     paths: &[PathBuf],
+    project: &Project,
     out: &mut Out,
     mut handle: impl FnMut(&Article, &mut Out) -> anyhow::Result<()>,
 ) -> anyhow::Result<Outcome> {
-    each_record(paths, true, out, |record, out| match pipeline::understand(record) {
+    let overrides = project.overrides()?;
+    each_record(paths, true, out, |record, out| match pipeline::understand(record, &overrides) {
         Ok(article) => handle(&article, out).map(Ok),
         Err(reject) => Ok(Err(reject)),
     })

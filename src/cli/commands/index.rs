@@ -5,7 +5,7 @@ use super::super::project::Project;
 use super::super::render::report;
 use super::default_threads;
 use crate::ingest;
-use crate::pipeline::{self, Job};
+use crate::pipeline::{self, Job, PipelineError};
 use anyhow::{Context, bail};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -48,12 +48,28 @@ pub struct WorkArgs {
 }
 
 impl WorkArgs {
-    pub fn threads(&self) -> usize {
-        self.threads.map_or_else(default_threads, usize::from)
-    }
-
-    pub fn memory(&self) -> usize {
-        (self.memory as usize) << 20
+    /// Runs `work` with everything a run needs, and shows how far it is.
+    pub fn run<T>(
+        &self,
+        project: &Project,
+        out: &Out,
+        work: impl FnOnce(&Job<'_>) -> Result<T, PipelineError>,
+    ) -> anyhow::Result<T> {
+        let (index, overrides) = (project.index(), project.overrides()?);
+        let progress = Progress::new(out.is_quiet());
+        let job = Job {
+            root: &project.root,
+            corpus: project.corpus(),
+            index: &index,
+            gazetteer: project.gazetteer()?,
+            overrides: &overrides,
+            threads: self.threads.map_or_else(default_threads, usize::from),
+            memory: (self.memory as usize) << 20,
+            observer: &progress,
+        };
+        let result = work(&job);
+        progress.finish();
+        Ok(result?)
     }
 }
 
@@ -71,22 +87,9 @@ pub fn index(
     project: &Project,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let gazetteer = project.gazetteer()?;
-    let index = project.index();
-    warn_if_out_of_date(&index, gazetteer, out);
-    let progress = Progress::new(out.is_quiet());
-    let job = Job {
-        root: &project.root,
-        corpus: project.corpus(),
-        index: &index,
-        gazetteer,
-        threads: work.threads(),
-        memory: work.memory(),
-        observer: &progress,
-    };
-    let result = pipeline::update(&job, paths, prune);
-    progress.finish();
-    report::print(&result?, out)
+    warn_if_out_of_date(&project.index(), project.gazetteer()?, out);
+    let report = work.run(project, out, |job| pipeline::update(job, paths, prune))?;
+    report::print(&report, out)
 }
 
 fn warn_if_out_of_date(index: &crate::index::IndexDir, gazetteer: &crate::entities::Gazetteer, out: &mut Out) {

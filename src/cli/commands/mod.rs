@@ -4,6 +4,7 @@ pub mod actors;
 pub mod annotate;
 pub mod bench;
 pub mod completions;
+pub mod doctor;
 pub mod eval;
 pub mod extract;
 pub mod facets;

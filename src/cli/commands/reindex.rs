@@ -1,10 +1,10 @@
 use super::super::failure::Outcome;
 use super::super::out::Out;
-use super::super::progress::Progress;
 use super::super::project::Project;
 use super::super::render::report;
 use super::index::WorkArgs;
-use crate::pipeline::{self, Job};
+use crate::index::Snapshot;
+use crate::pipeline;
 
 /// Rebuild everything from the corpus as a new generation beside the old one, then swap
 ///
@@ -32,33 +32,15 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    let gazetteer = project.gazetteer()?;
-    let index = project.index();
-    let progress = Progress::new(out.is_quiet());
-    let job = Job {
-        root: &project.root,
-        corpus: project.corpus(),
-        index: &index,
-        gazetteer,
-        threads: args.work.threads(),
-        memory: args.work.memory(),
-        observer: &progress,
-    };
     if args.rollback {
-        let result = pipeline::roll_back(&job);
-        progress.finish();
-        out.line(&format!("back to {}", result?.name()))?;
+        let generation = args.work.run(project, out, pipeline::roll_back)?;
+        out.line(&format!("back to {}", generation.name()))?;
         return Ok(Outcome::Done);
     }
     if args.if_needed || args.dry_run {
-        let manifest = index.current().and_then(|g| g.manifest());
-        let reason = match manifest {
-            Ok(manifest) => manifest.versions.differences(&pipeline::versions(gazetteer)).join(", "),
-            Err(e) => e.to_string(),
-        };
+        let reason = reason(project)?;
         let needless = reason.is_empty() && args.if_needed;
         if needless || args.dry_run {
-            progress.finish();
             let reason =
                 if reason.is_empty() { "nothing is out of date".to_owned() } else { format!("out of date: {reason}") };
             let plan = if needless { "nothing to do" } else { "a new generation would be built" };
@@ -66,9 +48,21 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
             return Ok(Outcome::Done);
         }
     }
-    let result = pipeline::rebuild(&job);
-    progress.finish();
-    let rebuilt = result?;
+    let rebuilt = args.work.run(project, out, pipeline::rebuild)?;
     out.line(&format!("{} is in place", rebuilt.generation.name()))?;
     report::print(&rebuilt.report, out)
+}
+
+/// Why a rebuild is needed; empty if it is not.
+fn reason(project: &Project) -> anyhow::Result<String> {
+    let catalogue = Snapshot::open(&project.index()).and_then(|s| Ok((s.manifest.clone(), s.catalogue()?)));
+    let (manifest, catalogue) = match catalogue {
+        Ok(found) => found,
+        Err(e) => return Ok(e.to_string()),
+    };
+    let mut reasons = manifest.versions.differences(&pipeline::versions(project.gazetteer()?));
+    if catalogue.overrides != project.overrides()?.fingerprints() {
+        reasons.push("overrides changed".to_owned());
+    }
+    Ok(reasons.join(", "))
 }
