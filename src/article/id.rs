@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// An article's identity: 60 bits of a hash of its canonical URL, else of its given id, else of
+/// An article's identity: 60 bits of a hash of its address, else of its given id, else of
 /// its content; printed as twelve characters of `[a-z0-9]`.
 ///
 /// Identities order like their printed forms. Two of a million articles share one with a
@@ -17,8 +17,9 @@ const CHARS: usize = 12;
 const BITS: u32 = 60;
 
 impl ArticleId {
-    pub fn from_url(canonical_url: &str) -> ArticleId {
-        ArticleId::hash("url", canonical_url)
+    /// Of an address without what may differ for one article, such as the scheme.
+    pub fn from_address(address: &str) -> ArticleId {
+        ArticleId::hash("url", address)
     }
 
     pub fn from_docno(docno: &str) -> ArticleId {
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn ids_print_and_read_back_and_keep_their_order() {
-        let a = ArticleId::from_url("https://a.example/1");
+        let a = ArticleId::from_address("a.example/1");
         let b = ArticleId::from_docno("1");
         assert_ne!(a, ArticleId::from_docno("https://a.example/1"));
         for id in [a, b, ArticleId(0), ArticleId((1 << BITS) - 1)] {

@@ -20,7 +20,7 @@ pub(super) fn assemble(
     let hints = &record.hints;
     findings.url = hints.url.as_deref().and_then(urls::canonical).or(findings.url);
     let id = identity(hints, &findings);
-    let Some(settled) = overrides.of(id, hints.docno.as_deref(), findings.url.as_deref()) else {
+    let Some(settled) = overrides.of(id, hints.docno.as_deref()) else {
         return of_hints(id, record, hints, findings, trace);
     };
     if settled.is_undated() {
@@ -31,10 +31,10 @@ pub(super) fn assemble(
     article
 }
 
-/// A canonical URL, else the given id, else the content makes an article the same article.
+/// The address, else the given id, else the content makes an article the same article.
 fn identity(hints: &Hints, findings: &Findings) -> ArticleId {
-    match (&findings.url, &hints.docno) {
-        (Some(url), _) => ArticleId::from_url(url),
+    match (findings.url.as_deref().and_then(urls::identity), &hints.docno) {
+        (Some(address), _) => ArticleId::from_address(&address),
         (None, Some(docno)) => ArticleId::from_docno(docno),
         (None, None) => {
             let title = given(hints.title.as_deref()).or_else(|| findings.title.clone());

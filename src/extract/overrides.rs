@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! [[article]]
-//! url = "https://harbourledger.example/opinion/ferry"    # or: id = "3h7e1dqkbvxw", an article id or docno
+//! url = "https://harbourledger.example/opinion/ferry"    # or: id = "ta1pbmqd9nxd", an article id or docno
 //! published = "2025-11-05"                                # "unknown" if it has no date anybody knows
 //! authors = ["Imre Castellane"]
 //! ```
@@ -21,7 +21,7 @@ const UNKNOWN: &str = "unknown";
 /// Settled fields by article.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// By article id, docno or canonical URL.
+    /// By article id or docno.
     by_key: BTreeMap<String, Settled>,
 }
 
@@ -80,13 +80,11 @@ impl Overrides {
     }
 
     /// What is settled about an article that goes by these names.
-    pub fn of(&self, id: ArticleId, docno: Option<&str>, url: Option<&str>) -> Option<&Settled> {
+    pub fn of(&self, id: ArticleId, docno: Option<&str>) -> Option<&Settled> {
         if self.by_key.is_empty() {
             return None;
         }
-        let id = id.to_string();
-        let names = [Some(id.as_str()), url, docno];
-        names.into_iter().flatten().find_map(|name| self.by_key.get(name))
+        self.by_key.get(&id.to_string()).or_else(|| self.by_key.get(docno?))
     }
 
     /// Every key with a text that changes whenever what is settled under it changes.
@@ -105,7 +103,11 @@ fn entry(mut table: toml::Table) -> Result<(String, Settled), String> {
     let (id, url) = (name("id")?, name("url")?);
     let key = match (id, url) {
         (Some(id), None) => id,
-        (None, Some(url)) => urls::canonical(&url).ok_or_else(|| format!("`{url}` is not a URL"))?,
+        (None, Some(url)) => {
+            let address = urls::canonical(&url).as_deref().and_then(urls::identity);
+            let address = address.ok_or_else(|| format!("`{url}` is not the URL of an article"))?;
+            ArticleId::from_address(&address).to_string()
+        }
         (Some(_), Some(_)) => return Err("it has both `id` and `url`; give one".to_owned()),
         (None, None) => return Err("it has neither `id` nor `url`, so no article is meant".to_owned()),
     };
@@ -177,12 +179,11 @@ mod tests {
                     [[article]]\nid = 'hl-17'\nauthors = ['Ada Voss']\n";
         let overrides = Overrides::parse(text, "o.toml").unwrap();
         let id = ArticleId::from_docno("other");
-        let title = |url| overrides.of(id, None, url).and_then(|s| s.title.as_deref());
-        assert_eq!(title(Some("https://a.example/1")), Some("One"));
-        assert_eq!(title(Some("https://a.example/2")), None);
-        assert_eq!(overrides.of(id, Some("hl-17"), None).unwrap().authors, Some(vec!["Ada Voss".to_owned()]));
+        let title = |address| overrides.of(ArticleId::from_address(address), None).and_then(|s| s.title.as_deref());
+        assert_eq!((title("a.example/1"), title("a.example/2")), (Some("One"), None));
+        assert_eq!(overrides.of(id, Some("hl-17")).unwrap().authors, Some(vec!["Ada Voss".to_owned()]));
         let by_id = Overrides::parse(&format!("[[article]]\nid = '{id}'\ntitle = 'Two'"), "o.toml").unwrap();
-        assert_eq!(by_id.of(id, None, None).and_then(|s| s.title.as_deref()), Some("Two"));
+        assert_eq!(by_id.of(id, None).and_then(|s| s.title.as_deref()), Some("Two"));
     }
 
     #[test]
@@ -197,7 +198,7 @@ mod tests {
                 "[[article]]\nid = 'a'\nurl = 'https://a.example'",
                 "cannot use override 1 of o.toml: it has both `id` and `url`; give one",
             ),
-            ("[[article]]\nurl = 'a'\ntitle='x'", "cannot use override 1 of o.toml: `a` is not a URL"),
+            ("[[article]]\nurl = 'a'\ntitle='x'", "cannot use override 1 of o.toml: `a` is not the URL of an article"),
             ("[[article]]\nid = 3\ntitle='x'", "cannot use override 1 of o.toml: `id` is not a name"),
             (
                 "[[article]]\nid = 'a'\npublished = 'May 2025'",

@@ -72,6 +72,18 @@ pub fn resolve(link: &str, base: Option<&str>) -> Option<String> {
     })
 }
 
+/// What makes two canonical addresses the same article's: everything but the scheme, a leading
+/// `www.` and a slash at the end. `None` for a front page, which templates name as the address of
+/// everything and under which different things stand every day.
+pub fn identity(canonical: &str) -> Option<String> {
+    let url = web_url(canonical).filter(|_| !is_front_page(canonical))?;
+    let host = url.host_str()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(format!("{host}{port}{}{query}", url.path().trim_end_matches('/')))
+}
+
 /// The host without `www.`, as a last resort for an outlet's name.
 pub fn host(text: &str) -> Option<String> {
     let url = web_url(text)?;
@@ -99,6 +111,21 @@ fn is_tracking(key: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_article_is_the_same_under_http_and_https_with_www_and_without() {
+        for (url, expected) in [
+            ("https://www.ledger.example/a/", Some("ledger.example/a")),
+            ("http://ledger.example/a", Some("ledger.example/a")),
+            ("https://ledger.example/a?id=7", Some("ledger.example/a?id=7")),
+            ("https://ledger.example/?p=7", Some("ledger.example?p=7")),
+            ("http://ledger.example:8080/a", Some("ledger.example:8080/a")),
+            ("https://ledger.example/", None),
+            ("mailto:a@ledger.example", None),
+        ] {
+            assert_eq!(identity(url).as_deref(), expected, "{url}");
+        }
+    }
 
     #[test]
     fn addresses_lose_what_does_not_name_the_article() {

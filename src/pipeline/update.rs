@@ -204,8 +204,7 @@ fn settled_otherwise(
     let mut files = BTreeSet::new();
     for key in changed {
         let by_id = key.parse::<ArticleId>().ok().map(|id| snapshot.find(id)).transpose()?.flatten();
-        let by_name = [snapshot.find_docno(key)?, snapshot.find_url(key)?].into_iter().flatten();
-        for address in by_id.into_iter().chain(by_name) {
+        for address in by_id.into_iter().chain(snapshot.find_docno(key)?) {
             files.insert(snapshot.stored(address)?.article.source.path);
         }
     }
