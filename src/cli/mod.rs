@@ -11,6 +11,7 @@ mod out;
 mod progress;
 mod project;
 mod render;
+mod settings;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{

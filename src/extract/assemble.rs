@@ -13,7 +13,7 @@ pub(super) fn assemble(record: &Record, findings: Findings, trace: &mut Trace<'_
     let hints = &record.hints;
     let Findings { title, authors, published, modified, outlet, language, description, tags, url, body, warnings } =
         findings;
-    let mut warnings = warnings;
+    let mut warnings: Vec<String> = hints.notes.iter().cloned().chain(warnings).collect();
     note_given(hints, trace);
     let url = hints.url.as_deref().and_then(urls::canonical).or(url);
     let title = given(hints.title.as_deref()).or(title);
@@ -24,7 +24,12 @@ pub(super) fn assemble(record: &Record, findings: Findings, trace: &mut Trace<'_
     }
     let mut published = settle(&with_given(hints.date.as_deref(), order, published, &mut warnings));
     let modified = settle(&with_given(hints.modified.as_deref(), order, modified, &mut warnings));
-    judge(&mut published, body.text(), matches!(record.content, Content::Html(_)), &mut warnings);
+    judge(
+        &mut published,
+        body.text(),
+        matches!(record.content, Content::Html(_) | Content::Fragment(_)),
+        &mut warnings,
+    );
     let authors = with_given_authors(hints, authors);
     report_missing(&title, &authors, &published, body.is_empty(), &mut warnings);
     let outlet = given(hints.outlet.as_deref()).or(outlet).or_else(|| url.as_deref().and_then(urls::host));

@@ -19,8 +19,8 @@
 mod assemble;
 mod bio;
 mod builder;
-mod charset;
 mod dates;
+mod fragment;
 mod html;
 mod markdown;
 mod names;
@@ -35,7 +35,7 @@ pub use urls::canonical as canonical_url;
 
 use crate::article::{Article, Author, Body};
 use crate::record::{Content, Record};
-use crate::text::Language;
+use crate::text::{Language, charset};
 use dates::settle::DateCandidate;
 use trace::{Stage, Trace};
 
@@ -74,6 +74,7 @@ pub fn extract_traced(record: &Record, trace: &mut Trace<'_>) -> Article {
     trace.enter(Stage::Decode);
     let findings = match &record.content {
         Content::Html(bytes) => html::read(bytes, &record.hints, trace),
+        Content::Fragment(html) => fragment::read(html, &record.hints, trace),
         Content::Markdown(bytes) => markdown::read(bytes, &record.hints),
         Content::Text(bytes) => plain::read(bytes, &record.hints),
         Content::Verbatim(text) => plain::read_verbatim(text, &record.hints),

@@ -19,7 +19,7 @@ pub use update::update;
 
 use crate::entities::Gazetteer;
 use crate::index::{IndexDir, IndexError, Snapshot, Totals, Versions};
-use crate::ingest::{IngestError, Reject};
+use crate::ingest::{IngestError, Reject, Settings};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,6 +33,8 @@ pub struct Job<'a> {
     pub corpus: PathBuf,
     pub index: &'a IndexDir,
     pub gazetteer: &'a Gazetteer,
+    /// How files are to be read.
+    pub settings: &'a Settings,
     pub threads: usize,
     /// Bytes the index may buffer before it writes a segment.
     pub memory: usize,

@@ -3,6 +3,7 @@
 
 use pundit::entities::Gazetteer;
 use pundit::index::{IndexDir, Snapshot};
+use pundit::ingest::Settings;
 use pundit::pipeline::{self, Event, Job, Observer, Report};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -157,6 +158,7 @@ impl Indexed {
             corpus: self.root.join("corpus"),
             index: &index,
             gazetteer: Gazetteer::builtin(),
+            settings: &Settings::default(),
             threads,
             memory: 64 << 20,
             observer: &Silent,

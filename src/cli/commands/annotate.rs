@@ -23,7 +23,7 @@ pub struct Args {
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let gazetteer = project.gazetteer()?;
-    each_article(&args.paths, out, |article, out| {
+    each_article(&args.paths, project, out, |article, out| {
         let mentions = entities::annotate(gazetteer, article);
         let record = AnnotationRecord::new(article, &mentions, gazetteer);
         match args.format {

@@ -31,8 +31,8 @@ pub enum Format {
     Jsonl,
 }
 
-pub fn run(args: &Args, _: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    each_article(&args.paths, out, |article, out| match args.format {
+pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+    each_article(&args.paths, project, out, |article, out| match args.format {
         Format::Human => view::print_extracted(article, out),
         Format::Jsonl => out.json(&ArticleRecord::from(article)),
     })
@@ -41,10 +41,11 @@ pub fn run(args: &Args, _: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
 /// Extracts every record below `paths`, in order; rejects are told and make the outcome.
 pub fn each_article(
     paths: &[PathBuf],
+    project: &Project,
     out: &mut Out,
     mut print: impl FnMut(&Article, &mut Out) -> anyhow::Result<()>,
 ) -> anyhow::Result<Outcome> {
-    let walk = ingest::walk(paths)?;
+    let walk = ingest::walk_with(paths, project.settings())?;
     let (mut rejected, mut found) = (walk.rejects.len(), 0);
     for reject in &walk.rejects {
         out.error_line(&format!("rejected: {reject}"));

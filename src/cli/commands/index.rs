@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// Read files and folders into the index: add new articles, replace changed ones, skip the rest
 ///
-/// Reads saved web pages (HTML), Markdown with front matter, plain text and JSONL, gzipped or
-/// not, in nested folders, or one stream from standard input (`-`), which is kept as a file in the
+/// Reads saved web pages (HTML), Markdown with front matter, plain text, JSONL, tables (CSV), feeds
+/// and WordPress exports, gzipped or not, in nested folders, or one stream from standard input (`-`), which is kept as a file in the
 /// corpus folder. The paths are remembered: a bare `pundit index` goes over all of them again.
 /// Searches go on meanwhile and see the result all at once.
 #[derive(clap::Args)]
@@ -80,6 +80,7 @@ pub fn index(
         corpus: project.corpus(),
         index: &index,
         gazetteer,
+        settings: project.settings(),
         threads: work.threads(),
         memory: work.memory(),
         observer: &progress,

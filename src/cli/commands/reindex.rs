@@ -40,6 +40,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         corpus: project.corpus(),
         index: &index,
         gazetteer,
+        settings: project.settings(),
         threads: args.work.threads(),
         memory: args.work.memory(),
         observer: &progress,
