@@ -51,8 +51,20 @@ pub enum Content {
     Markdown(Vec<u8>),
     /// Plain text whose first and last lines may say title, author, date and source.
     Text(Vec<u8>),
+    /// Part of a page that is the article and nothing else, as feeds and exports hold it.
+    Fragment(String),
     /// Text that stands alone: its metadata came beside it and its characters must not change.
     Verbatim(String),
+}
+
+impl Content {
+    /// Bytes as they came in.
+    pub fn size(&self) -> usize {
+        match self {
+            Content::Html(bytes) | Content::Markdown(bytes) | Content::Text(bytes) => bytes.len(),
+            Content::Verbatim(text) | Content::Fragment(text) => text.len(),
+        }
+    }
 }
 
 /// What the container stated about the article. Such statements are trusted above extraction.
@@ -71,4 +83,6 @@ pub struct Hints {
     pub tags: Vec<String>,
     /// An encoding label from outside the content, such as an HTTP header's charset.
     pub charset: Option<String>,
+    /// What a reader of the article should know about how it came; becomes its first warnings.
+    pub notes: Vec<String>,
 }

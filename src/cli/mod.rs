@@ -12,6 +12,7 @@ mod progress;
 mod project;
 mod render;
 mod saved;
+mod settings;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{

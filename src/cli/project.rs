@@ -1,30 +1,18 @@
 //! The project: its folder, its settings, its index and its actors.
 
+use super::settings::{self, Settings};
 use crate::entities::Gazetteer;
 use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, Snapshot};
-use anyhow::Context;
-use serde::Deserialize;
+use crate::ingest;
+use anyhow::{Context, anyhow};
 use std::path::{Path, PathBuf};
 
 /// A project found.
 pub struct Project {
     pub root: PathBuf,
     settings: Settings,
-}
-
-/// What `pundit.toml` may say.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Settings {
-    /// The folder of the index, from the project's.
-    index: Option<PathBuf>,
-    /// The folder of the articles, from the project's.
-    corpus: Option<PathBuf>,
-    /// Files with actors of the user's own, later ones winning.
-    actors: Vec<PathBuf>,
-    /// What is settled about single articles.
-    overrides: Option<PathBuf>,
+    reading: ingest::Settings,
 }
 
 const SETTINGS: &str = "pundit.toml";
@@ -46,12 +34,18 @@ impl Project {
         };
         let absolute = root.canonicalize().or_else(|_| std::path::absolute(&root));
         let root = absolute.with_context(|| format!("cannot find the folder {}", root.display()))?;
-        let settings = read_settings(&root.join(SETTINGS))?;
-        Ok(Project { root, settings })
+        let settings = settings::read(&root.join(SETTINGS))?;
+        let reading = reading(&root, &settings)?;
+        Ok(Project { root, settings, reading })
     }
 
     pub fn corpus(&self) -> PathBuf {
-        self.root.join(self.settings.corpus.as_deref().unwrap_or(Path::new("corpus")))
+        corpus(&self.root, &self.settings)
+    }
+
+    /// How the project's files are to be read.
+    pub fn settings(&self) -> &ingest::Settings {
+        &self.reading
     }
 
     pub fn index(&self) -> IndexDir {
@@ -92,10 +86,21 @@ impl Project {
     }
 }
 
-fn read_settings(path: &Path) -> anyhow::Result<Settings> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).with_context(|| format!("cannot read the settings in {}", path.display())),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
-        Err(e) => Err(e).with_context(|| format!("cannot read {}", path.display())),
+fn corpus(root: &Path, settings: &Settings) -> PathBuf {
+    root.join(settings.corpus.as_deref().unwrap_or(Path::new("corpus")))
+}
+
+/// Patterns are relative to the project's folder or to the corpus folder.
+fn reading(root: &Path, settings: &Settings) -> anyhow::Result<ingest::Settings> {
+    let corpus = corpus(root, settings);
+    let roots = vec![root.to_owned(), corpus.canonicalize().unwrap_or(corpus)];
+    let mut reading = ingest::Settings::new(settings.fields.clone(), roots);
+    for (pattern, map) in &settings.files {
+        let added = reading.add(pattern, map.clone());
+        added.map_err(|reason| {
+            let file = root.join(SETTINGS);
+            anyhow!("cannot read the settings in {}: bad pattern `{pattern}` in `match`: {reason}", file.display())
+        })?;
     }
+    Ok(reading)
 }

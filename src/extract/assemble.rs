@@ -46,7 +46,7 @@ fn identity(hints: &Hints, findings: &Findings) -> ArticleId {
 fn of_hints(id: ArticleId, record: &Record, hints: &Hints, findings: Findings, trace: &mut Trace<'_>) -> Article {
     let Findings { title, authors, published, modified, outlet, language, description, tags, url, body, warnings } =
         findings;
-    let mut warnings = warnings;
+    let mut warnings: Vec<String> = hints.notes.iter().cloned().chain(warnings).collect();
     note_given(hints, trace);
     let title = given(hints.title.as_deref()).or(title);
     let language = hints.language.as_deref().and_then(Language::from_code).or(language);
@@ -56,7 +56,12 @@ fn of_hints(id: ArticleId, record: &Record, hints: &Hints, findings: Findings, t
     }
     let mut published = settle(&with_given(hints.date.as_deref(), order, published, &mut warnings));
     let modified = settle(&with_given(hints.modified.as_deref(), order, modified, &mut warnings));
-    judge(&mut published, body.text(), matches!(record.content, Content::Html(_)), &mut warnings);
+    judge(
+        &mut published,
+        body.text(),
+        matches!(record.content, Content::Html(_) | Content::Fragment(_)),
+        &mut warnings,
+    );
     let authors = with_given_authors(hints, authors);
     report_missing(&title, &authors, &published, body.is_empty(), &mut warnings);
     let outlet = given(hints.outlet.as_deref()).or(outlet).or_else(|| url.as_deref().and_then(urls::host));

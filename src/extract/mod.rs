@@ -19,9 +19,9 @@
 mod assemble;
 mod bio;
 mod builder;
-mod charset;
 mod dates;
 pub mod doubts;
+mod fragment;
 mod html;
 mod markdown;
 mod names;
@@ -37,7 +37,7 @@ pub use urls::canonical as canonical_url;
 
 use crate::article::{Article, Author, Body};
 use crate::record::{Content, Record};
-use crate::text::Language;
+use crate::text::{Language, charset};
 use dates::settle::DateCandidate;
 use overrides::Overrides;
 use trace::{Stage, Trace};
@@ -71,6 +71,7 @@ pub fn extract_with(record: &Record, overrides: &Overrides, trace: &mut Trace<'_
     trace.enter(Stage::Decode);
     let findings = match &record.content {
         Content::Html(bytes) => html::read(bytes, &record.hints, trace),
+        Content::Fragment(html) => fragment::read(html, &record.hints, trace),
         Content::Markdown(bytes) => markdown::read(bytes, &record.hints),
         Content::Text(bytes) => plain::read(bytes, &record.hints),
         Content::Verbatim(text) => plain::read_verbatim(text, &record.hints),

@@ -31,9 +31,14 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
 
 /// Text whose metadata came beside it: only what is missing there is looked for.
 pub(super) fn read_verbatim(text: &str, hints: &Hints) -> Findings {
-    let authors = if hints.authors.is_empty() { authors(&top(text), &last(text)) } else { closing(&last(text)) };
+    let authors = authors_around(text, hints);
     let body = with_title_as_heading(Body::verbatim(text.to_owned()), hints.title.as_deref());
     Findings { authors, body, ..Findings::default() }
+}
+
+/// The authors the lines around a text name; those who are known already may be introduced behind it.
+pub(super) fn authors_around(text: &str, hints: &Hints) -> Vec<Author> {
+    if hints.authors.is_empty() { authors(&top(text), &last(text)) } else { closing(&last(text)) }
 }
 
 /// Makes the first line a heading when it is the title; the text itself stays as it is.

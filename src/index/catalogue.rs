@@ -28,6 +28,9 @@ pub struct SourceEntry {
     /// Hash of the content, to tell a touched file from a changed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
+    /// What the settings said of its fields when it was read; other settings make the next run read it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
     /// The articles it gives, whether or not another file's version of them is the one indexed.
     pub claims: Vec<Claim>,
     /// Why it, or records in it, were rejected.
@@ -109,6 +112,7 @@ mod tests {
         let entry = SourceEntry {
             stamp: Some((7, 1_700_000_000_000_000_000)),
             hash: Some("ab".into()),
+            reading: Some("cd".into()),
             claims: vec![Claim { line: Some(3), id: ArticleId::from_docno("a") }],
             rejects: vec![(Some(4), "is not JSON".into())],
             ..SourceEntry::default()

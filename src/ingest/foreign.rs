@@ -38,9 +38,8 @@ const MAGIC: &[(usize, &[u8], &str)] = &[
 const EXTENSIONS: &[(&[&str], &str)] = &[
     (&["css", "scss"], "a style sheet"),
     (&["js", "mjs", "ts", "py", "rs", "sh", "c", "h", "java"], "program code"),
-    (&["csv", "tsv"], "a table"),
     (&["toml", "yaml", "yml", "ini", "lock"], "a settings file"),
-    (&["xml", "rss", "atom", "svg", "opml"], "an XML document"),
+    (&["xml", "svg", "opml"], "an XML document"),
     (&["eml", "mbox"], "an email"),
     (&["tex", "bib", "ris"], "a LaTeX or citation file"),
 ];
@@ -60,7 +59,7 @@ pub fn binary(probe: &Probe<'_>) -> Option<&'static str> {
 
 /// What a text file is, if it is text of a kind that holds no article.
 pub fn unsuitable(probe: &Probe<'_>) -> Option<&'static str> {
-    if ["<?xml", "<rss", "<feed", "<svg"].iter().any(|start| probe.starts_with(start)) {
+    if ["<?xml", "<svg"].iter().any(|start| probe.starts_with(start)) {
         return Some("an XML document");
     }
     EXTENSIONS.iter().find(|(extensions, _)| probe.is_named(extensions)).map(|(_, name)| *name)

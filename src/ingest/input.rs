@@ -1,10 +1,11 @@
 //! What a reader is handed: a stream, where it came from, and how much of it to take.
 
-use super::Reject;
+use super::{FieldMap, Reject};
 use crate::record::{Content, Hints, Record, Source};
 use std::fmt;
 use std::io::{BufRead, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 /// How much is too much. The defaults are far above any article and far below a machine's memory.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +35,8 @@ pub struct Input<'a> {
     pub path: &'a Path,
     pub stream: Box<dyn BufRead + 'a>,
     pub limits: Limits,
+    /// What the user says the records' fields mean.
+    pub map: Arc<FieldMap>,
 }
 
 impl Input<'_> {

@@ -14,21 +14,26 @@ mod foreign;
 mod input;
 mod json;
 mod manifest;
+mod markup;
 mod open;
 mod probe;
 mod readers;
+mod settings;
 mod stamp;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod unpack;
 mod walk;
+mod xml;
 
 pub use input::{Input, Limits};
 pub use manifest::is_manifest;
 pub use open::{HEAD, Kind, read_file, sniff};
 pub use probe::{Confidence, Probe};
+pub use settings::{Field, FieldMap, Settings};
 pub use stamp::{Stamp, content_hash};
-pub use walk::{SourceFile, Walk, walk};
+pub use walk::{SourceFile, Walk, walk, walk_with};
 
 use crate::record::{Record, Source};
 use std::fmt;
@@ -36,7 +41,16 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// All readers; of several that are equally sure the first one reads.
-static READERS: &[&dyn Reader] = &[&readers::Jsonl, &readers::Html, &readers::Markdown, &readers::Text];
+static READERS: &[&dyn Reader] = &[
+    &readers::Wxr,
+    &readers::Feed,
+    &readers::JsonFeed,
+    &readers::Jsonl,
+    &readers::Html,
+    &readers::Markdown,
+    &readers::Table,
+    &readers::Text,
+];
 
 /// One input format.
 pub trait Reader: Sync {
@@ -69,9 +83,13 @@ pub struct Reject {
 }
 
 impl Reject {
+    pub fn new(source: Source, reason: impl Into<String>) -> Reject {
+        Reject { source, reason: reason.into() }
+    }
+
     /// A reject of a whole file.
     fn file(path: &str, reason: impl Into<String>) -> Reject {
-        Reject { source: Source::file(path), reason: reason.into() }
+        Reject::new(Source::file(path), reason)
     }
 }
 

@@ -3,11 +3,12 @@
 use super::input::{Input, Limits};
 use super::probe::{Confidence, Probe};
 use super::unpack::{self, Unpack};
-use super::{READERS, Reader, Reject, Sink, foreign};
+use super::{FieldMap, READERS, Reader, Reject, Sink, foreign};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 /// How many of the first bytes of a stream [`sniff`] wants to see.
 pub const HEAD: usize = 16 << 10;
@@ -19,13 +20,20 @@ const LAYERS: usize = 2;
 ///
 /// A file that cannot be opened or understood is one [`Reject`]. The path is shown as given.
 pub fn read_file(path: &Path, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    read_shown(path, &path.to_string_lossy(), Limits::default(), sink)
+    read_shown(path, &path.to_string_lossy(), Limits::default(), &Arc::default(), sink)
 }
 
-/// Like [`read_file`] for a path that is shown differently from how it is opened.
-pub fn read_shown(path: &Path, shown: &str, limits: Limits, sink: &mut Sink<'_>) -> ControlFlow<()> {
+/// Like [`read_file`] for a path that is shown differently from how it is opened, and with a map of
+/// the fields in it.
+pub fn read_shown(
+    path: &Path,
+    shown: &str,
+    limits: Limits,
+    map: &Arc<FieldMap>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
     match open(path, shown, limits) {
-        Ok((reader, input)) => reader.read(input, sink),
+        Ok((reader, input)) => reader.read(Input { map: Arc::clone(map), ..input }, sink),
         Err(reject) => sink(Err(reject)),
     }
 }
@@ -64,7 +72,8 @@ pub fn open_stream<'a>(
         (head, stream) = split_head(Box::new(unpacked)).map_err(unreadable)?;
     }
     let reader = choose(&Probe::new(path, &head)).map_err(reject)?;
-    Ok((reader, Input { shown, path, stream: Box::new(Cursor::new(head).chain(stream)), limits }))
+    let map = Arc::default();
+    Ok((reader, Input { shown, path, stream: Box::new(Cursor::new(head).chain(stream)), limits, map }))
 }
 
 /// What the bytes of a stream turned out to be.

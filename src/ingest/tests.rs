@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use std::fs;
 use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -37,12 +38,13 @@ const SMALL: Limits = Limits { article: 1000, line: 200, unpacked: 5000, ratio: 
 /// What reading a file yields, one line a result: the record's place, kind and length, or the reject.
 fn read(folder: &TempDir, name: &str) -> Vec<String> {
     let mut results = Vec::new();
-    let _ = read_shown(&folder.path().join(name), name, SMALL, &mut |result| {
+    let _ = read_shown(&folder.path().join(name), name, SMALL, &Arc::default(), &mut |result| {
         results.push(match result {
             Ok(record) => match &record.content {
                 Content::Html(bytes) => format!("{}: HTML of {}", record.source, bytes.len()),
                 Content::Markdown(bytes) => format!("{}: Markdown of {}", record.source, bytes.len()),
                 Content::Text(bytes) => format!("{}: text of {}", record.source, bytes.len()),
+                Content::Fragment(html) => format!("{}: part of a page {html:?}", record.source),
                 Content::Verbatim(text) => format!("{}: verbatim {text:?}", record.source),
             },
             Err(reject) => reject.to_string(),
@@ -130,10 +132,9 @@ fn what_is_no_article_is_named() {
         ("a.tgz", gzip(&tar), "a tar archive"),
         ("a.txt", b"some\0text".to_vec(), "a binary file"),
         ("a.warc", b"WARC/1.0\r\n".to_vec(), "a WARC archive"),
-        ("a.xml", b"<?xml version='1.0'?><rss>".to_vec(), "an XML document"),
-        ("a", b"<rss version='2.0'>".to_vec(), "an XML document"),
+        ("a.xml", b"<?xml version='1.0'?><opml>".to_vec(), "an XML document"),
+        ("a", b"<svg>".to_vec(), "an XML document"),
         ("a.css", b"p { color: red }".to_vec(), "a style sheet"),
-        ("a.csv", b"id,title".to_vec(), "a table"),
     ] {
         check(name, &bytes, &[&format!("{name}: is {what}: {reads}")]);
     }
@@ -270,10 +271,12 @@ fn given_text_keeps_every_character() {
 
 #[test]
 fn given_html_is_unicode_whatever_it_claims() {
-    let folder = folder(&[("a.jsonl", "{\"html\": \"<meta charset=latin1>é\"}".as_bytes())]);
-    let record = records(&folder, "a.jsonl").remove(0);
-    assert_eq!(record.content, Content::Html("<meta charset=latin1>é".into()));
-    assert_eq!(record.hints.charset.as_deref(), Some("utf-8"));
+    let lines = "{\"html\": \"<head><meta charset=latin1>é\"}\n{\"html\": \"<p>é\"}";
+    let folder = folder(&[("a.jsonl", lines.as_bytes())]);
+    let records = records(&folder, "a.jsonl");
+    assert_eq!(records[0].content, Content::Html("<head><meta charset=latin1>é".into()));
+    assert_eq!(records[0].hints.charset.as_deref(), Some("utf-8"));
+    assert_eq!(records[1].content, Content::Fragment("<p>é".into()));
 }
 
 #[test]
@@ -291,8 +294,9 @@ fn a_manifest_line_becomes_the_file_it_names() {
     assert_eq!(records[0].hints.docno.as_deref(), Some("p1"));
     assert_eq!(records[0].hints.url.as_deref(), Some("https://paper.example/1"));
     assert_eq!(records[1].hints.docno.as_deref(), Some("2"));
-    assert!(is_manifest(&folder.path().join("crawl/m.jsonl")));
-    assert!(!is_manifest(&folder.path().join("crawl/html/two.txt")));
+    let is_manifest = |name: &str| is_manifest(&folder.path().join(name), &Arc::default());
+    assert!(is_manifest("crawl/m.jsonl"));
+    assert!(!is_manifest("crawl/html/two.txt"));
 }
 
 #[cfg(unix)]
@@ -370,7 +374,16 @@ fn the_examples_in_the_documentation_are_read_as_what_they_are() {
         let kind = sniff(example.as_bytes()).unwrap().name;
         kinds.push((language, kind));
     }
-    let expected = [("html", "HTML"), ("markdown", "Markdown"), ("text", "text"), ("json", "JSONL"), ("json", "JSONL")];
+    let expected = [
+        ("html", "HTML"),
+        ("markdown", "Markdown"),
+        ("text", "text"),
+        ("json", "JSONL"),
+        ("json", "JSONL"),
+        ("csv", "CSV"),
+        ("xml", "RSS and Atom"),
+        ("xml", "WordPress exports"),
+    ];
     assert_eq!(kinds, expected);
 }
 

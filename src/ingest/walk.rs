@@ -2,12 +2,13 @@
 
 use super::input::Limits;
 use super::open::read_shown;
-use super::{IngestError, Reject, Sink, Stamp, manifest};
+use super::{FieldMap, IngestError, Reject, Settings, Sink, Stamp, manifest};
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::HashSet;
 use std::fs::Metadata;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Patterns in gitignore's syntax for files that are no articles.
 const IGNORE_FILE: &str = ".punditignore";
@@ -25,12 +26,20 @@ pub struct SourceFile {
     pub stamp: Stamp,
     /// True for a JSONL that names other files: to be read even if its stamp is unchanged.
     pub manifest: bool,
+    /// What the user says the fields in it mean.
+    pub map: Arc<FieldMap>,
 }
 
 impl SourceFile {
     /// Hands what the file holds to `sink`, like [`super::read_file`].
     pub fn read(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        read_shown(&self.absolute, &self.path, Limits::default(), sink)
+        read_shown(&self.absolute, &self.path, Limits::default(), &self.map, sink)
+    }
+
+    /// A short text that changes whenever the same bytes would be read otherwise: the fingerprint
+    /// of the map, where the file may hold fields.
+    pub fn reading(&self) -> Option<String> {
+        if is_prose(&self.absolute) { None } else { self.map.fingerprint() }
     }
 }
 
@@ -49,7 +58,12 @@ pub struct Walk {
 /// folder or above it excludes, and files that a manifest found along the way names are left out; a
 /// file named in `paths` itself never is.
 pub fn walk(paths: &[PathBuf]) -> Result<Walk, IngestError> {
-    let mut found = Found::default();
+    walk_with(paths, &Settings::default())
+}
+
+/// Like [`walk`], each file with the map that `settings` have for it.
+pub fn walk_with(paths: &[PathBuf], settings: &Settings) -> Result<Walk, IngestError> {
+    let mut found = Found { files: Vec::new(), rejects: Vec::new(), explicit: HashSet::new(), settings };
     for path in paths {
         let unreadable = |source| IngestError::Unreadable { path: path.clone(), source };
         let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
@@ -69,11 +83,11 @@ pub fn walk(paths: &[PathBuf]) -> Result<Walk, IngestError> {
     Ok(found.finish())
 }
 
-#[derive(Default)]
-struct Found {
+struct Found<'a> {
     files: Vec<Candidate>,
     rejects: Vec<Reject>,
     explicit: HashSet<PathBuf>,
+    settings: &'a Settings,
 }
 
 struct Candidate {
@@ -82,7 +96,7 @@ struct Candidate {
     linked: PathBuf,
 }
 
-impl Found {
+impl Found<'_> {
     fn folder(&mut self, root: &Path, real_root: &Path) {
         let mut linked_folders: Vec<PathBuf> = Vec::new();
         for entry in walker(root).build() {
@@ -113,9 +127,10 @@ impl Found {
     }
 
     fn file(&mut self, path: &Path, absolute: PathBuf, linked: PathBuf, metadata: &Metadata) {
-        let manifest = may_be_manifest(path) && manifest::is_manifest(&absolute);
+        let map = self.settings.map_for(&absolute);
+        let manifest = may_be_manifest(path) && manifest::is_manifest(&absolute, &map);
         let path = path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned();
-        let file = SourceFile { path, absolute, stamp: Stamp::from_metadata(metadata), manifest };
+        let file = SourceFile { path, absolute, stamp: Stamp::from_metadata(metadata), manifest, map };
         self.files.push(Candidate { file, linked });
     }
 
@@ -127,7 +142,7 @@ impl Found {
     fn finish(mut self) -> Walk {
         let manifests = self.files.iter().filter(|candidate| candidate.file.manifest);
         let named: HashSet<PathBuf> =
-            manifests.flat_map(|candidate| manifest::targets(&candidate.file.absolute)).collect();
+            manifests.flat_map(|candidate| manifest::targets(&candidate.file.absolute, &candidate.file.map)).collect();
         self.files.sort_by(|a, b| a.file.path.as_bytes().cmp(b.file.path.as_bytes()));
         let mut seen = HashSet::new();
         let mut files = Vec::new();
@@ -163,6 +178,12 @@ fn may_be_manifest(path: &Path) -> bool {
         Some((_, extension)) => ["jsonl", "ndjson", "ldjson", "jsonlines", "json"].contains(&extension),
         None => true,
     }
+}
+
+/// Whether a file's name says that it is a page or prose, which have no fields to map.
+fn is_prose(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    ["html", "htm", "xhtml", "md", "markdown"].contains(&extension.as_str())
 }
 
 /// The path and the reason in an error of the walker, whose own wording repeats the path.

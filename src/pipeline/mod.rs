@@ -20,7 +20,7 @@ pub use update::update;
 use crate::entities::Gazetteer;
 use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, IndexError, Snapshot, Totals, Versions};
-use crate::ingest::{IngestError, Reject};
+use crate::ingest::{IngestError, Reject, Settings};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -35,6 +35,8 @@ pub struct Job<'a> {
     pub index: &'a IndexDir,
     pub gazetteer: &'a Gazetteer,
     pub overrides: &'a Overrides,
+    /// How files are to be read.
+    pub settings: &'a Settings,
     pub threads: usize,
     /// Bytes the index may buffer before it writes a segment.
     pub memory: usize,

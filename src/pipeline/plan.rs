@@ -23,7 +23,7 @@ pub struct Plan {
 /// Lists the files below `paths` and compares them with the catalogue, whose stamps of merely
 /// touched files are brought up to date.
 pub fn plan(job: &Job<'_>, paths: &[PathBuf], catalogue: &mut Catalogue) -> Result<Plan, PipelineError> {
-    let walk = ingest::walk(paths)?;
+    let walk = ingest::walk_with(paths, job.settings)?;
     let mut plan = Plan { found: BTreeMap::new(), to_read: Vec::new(), rejects: walk.rejects, unchanged: 0, bytes: 0 };
     for file in walk.files {
         let key = key(job.root, &file.absolute);
@@ -43,7 +43,7 @@ pub fn plan(job: &Job<'_>, paths: &[PathBuf], catalogue: &mut Catalogue) -> Resu
 fn is_unchanged(entry: &mut SourceEntry, file: &SourceFile) -> bool {
     let stamp = Some((file.stamp.size, file.stamp.mtime_ns));
     entry.missing = false;
-    if file.manifest {
+    if file.manifest || entry.reading != file.reading() {
         return false;
     }
     if entry.stamp == stamp {
@@ -62,6 +62,7 @@ pub fn fresh_entry(file: &SourceFile) -> SourceEntry {
     SourceEntry {
         stamp: Some((file.stamp.size, file.stamp.mtime_ns)),
         hash: hash(&file.absolute, file.stamp.size),
+        reading: file.reading(),
         ..SourceEntry::default()
     }
 }

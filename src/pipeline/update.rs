@@ -228,7 +228,7 @@ fn inherit(job: &Job<'_>, heirs: &BTreeSet<String>, plan: &mut Plan) -> Result<(
 /// The files behind these keys that are there.
 fn files(job: &Job<'_>, keys: &BTreeSet<String>) -> Result<BTreeMap<String, SourceFile>, PipelineError> {
     let paths: Vec<PathBuf> = keys.iter().map(|key| job.root.join(key)).filter(|path| path.is_file()).collect();
-    let files = ingest::walk(&paths)?.files.into_iter();
+    let files = ingest::walk_with(&paths, job.settings)?.files.into_iter();
     let files = files.map(|file| SourceFile { path: key(job.root, &file.absolute), ..file });
     Ok(files.map(|file| (file.path.clone(), file)).collect())
 }

@@ -4,6 +4,7 @@
 //! Pure functions over strings. Nothing here knows what an article is.
 
 mod chars;
+pub(crate) mod charset;
 mod fold;
 mod language;
 mod sentences;

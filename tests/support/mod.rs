@@ -4,6 +4,7 @@
 use pundit::entities::Gazetteer;
 use pundit::extract::overrides::Overrides;
 use pundit::index::{IndexDir, Snapshot};
+use pundit::ingest::Settings;
 use pundit::pipeline::{self, Event, Job, Observer, Report};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -159,6 +160,7 @@ impl Indexed {
             index: &index,
             gazetteer: Gazetteer::builtin(),
             overrides: &Overrides::default(),
+            settings: &Settings::default(),
             threads,
             memory: 64 << 20,
             observer: &Silent,

@@ -8,7 +8,7 @@ use crate::api::{ExtractBenchRecord, Timing};
 use crate::extract::extract_with;
 use crate::extract::overrides::Overrides;
 use crate::extract::trace::{Stage, Trace};
-use crate::record::{Content, Record};
+use crate::record::Record;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -44,13 +44,13 @@ struct ExtractArgs {
     format: Format,
 }
 
-pub fn run(args: &Args, _: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     match &args.what {
-        What::Extract(args) => bench_extract(args, out),
+        What::Extract(args) => bench_extract(args, project, out),
     }
 }
 
-fn bench_extract(args: &ExtractArgs, out: &mut Out) -> anyhow::Result<Outcome> {
+fn bench_extract(args: &ExtractArgs, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let mut best: Option<ExtractBenchRecord> = None;
     let mut outcome = Outcome::NothingFound;
     for pass in 0..args.passes {
@@ -58,7 +58,7 @@ fn bench_extract(args: &ExtractArgs, out: &mut Out) -> anyhow::Result<Outcome> {
         let mut since = Instant::now();
         // Rejects are told once.
         let heard = pass == 0;
-        outcome = each_record(&args.paths, heard, out, |record, _| {
+        outcome = each_record(&args.paths, project, heard, out, |record, _| {
             let read = since.elapsed();
             timings.push(Timing { read, ..timed(record) });
             since = Instant::now();
@@ -91,11 +91,7 @@ fn timed(record: &Record) -> Timing {
     for ((stage, start), end) in marks.iter().zip(ends) {
         *stages.entry(*stage).or_default() += end.duration_since(*start);
     }
-    let bytes = match &record.content {
-        Content::Html(bytes) | Content::Markdown(bytes) | Content::Text(bytes) => bytes.len(),
-        Content::Verbatim(text) => text.len(),
-    };
-    Timing { source: record.source.to_string(), bytes: bytes as u64, read: Duration::ZERO, stages }
+    Timing { source: record.source.to_string(), bytes: record.content.size() as u64, read: Duration::ZERO, stages }
 }
 
 fn print(record: &ExtractBenchRecord, out: &mut Out) -> anyhow::Result<()> {

@@ -58,7 +58,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
 
 fn run_explain(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let overrides = project.overrides()?;
-    each_record(&args.paths, true, out, |record, out| {
+    each_record(&args.paths, project, true, out, |record, out| {
         let (article, candidates) = match pipeline::explain(record, &overrides) {
             Ok(explained) => explained,
             Err(reject) => return Ok(Err(reject)),
@@ -142,7 +142,7 @@ pub fn each_article(
     mut handle: impl FnMut(&Article, &mut Out) -> anyhow::Result<()>,
 ) -> anyhow::Result<Outcome> {
     let overrides = project.overrides()?;
-    each_record(paths, true, out, |record, out| match pipeline::understand(record, &overrides) {
+    each_record(paths, project, true, out, |record, out| match pipeline::understand(record, &overrides) {
         Ok(article) => handle(&article, out).map(Ok),
         Err(reject) => Ok(Err(reject)),
     })
@@ -152,11 +152,12 @@ pub fn each_article(
 /// the outcome and, if `heard`, are told.
 pub fn each_record(
     paths: &[PathBuf],
+    project: &Project,
     heard: bool,
     out: &mut Out,
     mut handle: impl FnMut(&Record, &mut Out) -> anyhow::Result<Result<(), Reject>>,
 ) -> anyhow::Result<Outcome> {
-    let walk = ingest::walk(paths)?;
+    let walk = ingest::walk_with(paths, project.settings())?;
     let (mut rejected, mut found) = (0, 0);
     let mut refuse = |reject: &Reject, out: &mut Out| {
         rejected += 1;

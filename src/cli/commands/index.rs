@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// Read files and folders into the index: add new articles, replace changed ones, skip the rest
 ///
-/// Reads saved web pages (HTML), Markdown with front matter, plain text and JSONL, gzipped or
-/// not, in nested folders, or one stream from standard input (`-`), which is kept as a file in the
+/// Reads saved web pages (HTML), Markdown with front matter, plain text, JSONL, tables (CSV), feeds
+/// and WordPress exports, gzipped or not, in nested folders, or one stream from standard input (`-`), which is kept as a file in the
 /// corpus folder. The paths are remembered: a bare `pundit index` goes over all of them again.
 /// Searches go on meanwhile and see the result all at once.
 #[derive(clap::Args)]
@@ -63,6 +63,7 @@ impl WorkArgs {
             index: &index,
             gazetteer: project.gazetteer()?,
             overrides: &overrides,
+            settings: project.settings(),
             threads: self.threads.map_or_else(default_threads, usize::from),
             memory: (self.memory as usize) << 20,
             observer: &progress,

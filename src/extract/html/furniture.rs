@@ -14,7 +14,7 @@ const MAX_CHARS: usize = 160;
 const HEAD: usize = 5;
 
 /// The blocks that belong to the article.
-pub(super) fn without(blocks: Blocks) -> Blocks {
+pub(in crate::extract) fn without(blocks: Blocks) -> Blocks {
     let mut kept: Blocks = Vec::with_capacity(blocks.len());
     for (at, (kind, text)) in blocks.into_iter().enumerate() {
         let repeated = kept.last().is_some_and(|(_, last)| *last == text);

@@ -19,7 +19,7 @@ const MAX_FORMATTING: usize = 8;
 const MAX_TABLES: usize = 12;
 
 /// The page within limits, and what was done to it.
-pub(super) fn limited(html: String) -> (String, Vec<String>) {
+pub(in crate::extract) fn limited(html: String) -> (String, Vec<String>) {
     let mut warnings = Vec::new();
     let mut html = html;
     if html.len() > MAX_BYTES {

@@ -3,9 +3,9 @@
 mod authors;
 pub(super) mod blocks;
 mod dates;
-mod furniture;
+pub(super) mod furniture;
 mod json_ld;
-mod limits;
+pub(super) mod limits;
 mod main_text;
 mod masthead;
 mod page;
@@ -110,7 +110,7 @@ fn tags(page: &Page) -> Vec<String> {
 }
 
 /// The title is a field of its own and does not stand again at the head of the text.
-fn drop_repeated_title(blocks: &mut main_text::Blocks, title: Option<&str>) {
+pub(super) fn drop_repeated_title(blocks: &mut main_text::Blocks, title: Option<&str>) {
     let Some(title) = title.map(fold) else { return };
     let head =
         blocks.iter().take(3).position(|(kind, text)| matches!(kind, BlockKind::Heading(_)) && fold(text) == title);

@@ -4,6 +4,7 @@
 //! absent. Only the words themselves are insisted on.
 
 use super::objects::kind;
+use crate::ingest::settings::{Field, FieldMap, Lookup, value_at};
 use crate::record::Hints;
 use serde_json::{Map, Value};
 
@@ -24,51 +25,94 @@ pub enum Words {
 }
 
 impl Fields {
-    pub fn read(mut object: Map<String, Value>) -> Result<Fields, String> {
-        let words = words(&mut object)?;
-        Ok(Fields { hints: hints(&object), words })
+    /// Reads an object by `map`, and by the customary names where that says nothing.
+    pub fn read(object: Map<String, Value>, map: &FieldMap) -> Result<Fields, String> {
+        let words = words(&object, map)?;
+        Ok(Fields { hints: hints(&object, map), words })
     }
 }
 
 type Form = fn(String) -> Words;
 
-/// Of several forms the first that holds something: text, html, path.
-fn words(object: &mut Map<String, Value>) -> Result<Words, String> {
-    let forms: [(&str, Form); 3] = [("text", Words::Text), ("html", Words::Html), ("path", Words::Path)];
+const FORMS: [(Field, Form); 3] = [(Field::Text, Words::Text), (Field::Html, Words::Html), (Field::Path, Words::Path)];
+
+/// Of several forms the first that holds something: text, html, path; those the map names first.
+fn words(object: &Map<String, Value>, map: &FieldMap) -> Result<Words, String> {
+    let named = FORMS.iter().flat_map(|(field, form)| map.names(*field).iter().map(move |name| (name.as_str(), form)));
+    let customary = FORMS.iter().flat_map(|(field, form)| field.keys().iter().map(move |key| (*key, form)));
     let mut blank = None;
-    for (field, form) in forms {
-        match object.get_mut(field).map(Value::take) {
-            None | Some(Value::Null) => {}
-            Some(Value::String(value)) if value.trim().is_empty() => blank = blank.or(Some(form(value))),
-            Some(Value::String(value)) => return Ok(form(value)),
-            Some(other) => return Err(format!("`{field}` is {}, expected a string", kind(&other))),
+    for (name, form) in named.clone().chain(customary.clone()) {
+        let Some(value) = value_at(object, name) else { continue };
+        match joined(value.into_owned()) {
+            Value::Null => {}
+            Value::String(value) if value.trim().is_empty() => blank = blank.or(Some(form(value))),
+            Value::String(value) => return Ok(form(value)),
+            other => return Err(format!("`{name}` is {}, expected a string", kind(&other))),
         }
     }
     match blank {
         Some(Words::Path(_)) => Err("`path` is empty".to_owned()),
         Some(words) => Ok(words),
-        None => Err("has none of `text`, `html` and `path`".to_owned()),
+        None => Err(format!("has none of {}", listed(named.chain(customary).map(|(name, _)| name)))),
     }
 }
 
-fn hints(object: &Map<String, Value>) -> Hints {
-    let first = |fields: &[&str], inner| fields.iter().find_map(|field| string(object.get(*field)?, inner));
-    let source = first(&["source"], "name");
+/// A list of nothing but strings as one text of as many paragraphs.
+fn joined(value: Value) -> Value {
+    match value {
+        Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_string) => {
+            let parts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+            Value::String(parts.join("\n\n"))
+        }
+        other => other,
+    }
+}
+
+/// "`a`, `b` and `c`".
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut distinct: Vec<String> = Vec::new();
+    for name in names.map(|name| format!("`{name}`")) {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    match distinct.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => distinct.concat(),
+    }
+}
+
+/// What an object states about an article, its words aside.
+pub fn hints(object: &Map<String, Value>, map: &FieldMap) -> Hints {
+    let first = |field: Field, inner: &str| {
+        map.candidates(field, object).find_map(|candidate| match candidate {
+            Lookup::Found(value) => string(&value, inner),
+            Lookup::Constant(values) => values.first().cloned(),
+        })
+    };
+    let all = |field: Field, read: fn(&Value) -> Option<Vec<String>>| {
+        let found = map.candidates(field, object).find_map(|candidate| match candidate {
+            Lookup::Found(value) => read(&value),
+            Lookup::Constant(values) => Some(values.to_vec()),
+        });
+        found.unwrap_or_default()
+    };
+    let source = object.get("source").and_then(|source| string(source, "name"));
     let source_url = source.clone().filter(|source| is_url(source));
     let source_name = source.filter(|source| !is_url(source) && !is_path(source));
     Hints {
-        // What `extract` prints has the article's id as `id` and the given one as `docno`.
-        docno: first(&["docno", "id"], "id"),
-        url: first(&["url"], "url").or(source_url),
-        title: first(&["title"], "name"),
-        authors: ["authors", "author"].iter().find_map(|field| names(object.get(*field)?)).unwrap_or_default(),
-        date: first(&["date", "date_published", "published"], "date"),
-        modified: first(&["modified", "date_modified"], "date"),
-        outlet: first(&["outlet", "site"], "name").or(source_name),
-        language: first(&["language"], "name"),
-        description: first(&["description"], "name"),
-        tags: object.get("tags").map(tags).unwrap_or_default(),
-        charset: first(&["charset"], "name"),
+        docno: first(Field::Id, "id"),
+        url: first(Field::Url, "url").or(source_url),
+        title: first(Field::Title, "name"),
+        authors: all(Field::Author, names),
+        date: first(Field::Date, "date"),
+        modified: first(Field::Modified, "date"),
+        outlet: first(Field::Outlet, "name").or(source_name),
+        language: first(Field::Language, "name"),
+        description: first(Field::Description, "name"),
+        tags: all(Field::Tags, tags),
+        charset: first(Field::Charset, "name"),
+        notes: Vec::new(),
     }
 }
 
@@ -91,14 +135,12 @@ fn names(value: &Value) -> Option<Vec<String>> {
     (!names.is_empty()).then_some(names)
 }
 
-/// A list of tags, or one string with commas between them.
-fn tags(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(list) => {
-            list.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
-        }
-        other => names(other).unwrap_or_default(),
-    }
+/// A list of tags, or one string with commas or semicolons between them; `None` if there are none.
+fn tags(value: &Value) -> Option<Vec<String>> {
+    let Value::String(list) = value else { return names(value) };
+    let tags: Vec<String> =
+        list.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
+    (!tags.is_empty()).then_some(tags)
 }
 
 fn is_url(source: &str) -> bool {
@@ -132,7 +174,7 @@ mod tests {
 
     fn read(value: Value) -> Result<Fields, String> {
         let Value::Object(object) = value else { panic!("the test gives objects") };
-        Fields::read(object)
+        Fields::read(object, &FieldMap::default())
     }
 
     #[track_caller]
@@ -164,6 +206,7 @@ mod tests {
                 description: some("On ferries."),
                 tags: vec!["ports".to_owned(), "ferries".to_owned()],
                 charset: some("windows-1252"),
+                notes: Vec::new(),
             },
         );
     }
@@ -232,10 +275,62 @@ mod tests {
             (json!({"text": null, "path": "a.html"}), Ok(Words::Path("a.html".into()))),
             (json!({"text": ""}), Ok(Words::Text(String::new()))),
             (json!({"path": " "}), Err("`path` is empty")),
-            (json!({"text": ["a"]}), Err("`text` is a list, expected a string")),
+            (json!({"text": ["a", "b"]}), Ok(Words::Text("a\n\nb".into()))),
+            (json!({"text": ["a", 1]}), Err("`text` is a list, expected a string")),
             (json!({"title": "a"}), Err("has none of `text`, `html` and `path`")),
         ] {
             assert_eq!(read(value).map(|fields| fields.words), expected.map_err(str::to_owned));
         }
+    }
+
+    #[track_caller]
+    fn check_mapped(fields: &[(Field, &[&str])], value: Value, expected: Result<(Words, Hints), &str>) {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let map = FieldMap {
+            fields: fields.iter().map(|(field, names)| (*field, owned(names))).collect(),
+            constants: [(Field::Outlet, vec!["The Paper".into()]), (Field::Tags, vec!["a".into(), "b".into()])].into(),
+            ..FieldMap::default()
+        };
+        let Value::Object(object) = value else { panic!("the test gives objects") };
+        let found = Fields::read(object, &map).map(|fields| (fields.words, fields.hints));
+        let always = |hints: Hints| Hints {
+            outlet: hints.outlet.or(some("The Paper")),
+            tags: if hints.tags.is_empty() { vec!["a".into(), "b".into()] } else { hints.tags },
+            ..hints
+        };
+        assert_eq!(found, expected.map(|(words, hints)| (words, always(hints))).map_err(str::to_owned));
+    }
+
+    #[test]
+    fn a_map_names_fields_and_states_constants() {
+        use Field::*;
+        let text = |text: &str| Words::Text(text.to_owned());
+        check_mapped(
+            &[(Text, &["body", "content.rendered"]), (Title, &["headline"]), (Author, &["people.name"])],
+            json!({"content": {"rendered": "x"}, "headline": "T", "people": [{"name": "A"}, {"name": "B"}]}),
+            Ok((text("x"), Hints { title: some("T"), authors: vec!["A".into(), "B".into()], ..Hints::default() })),
+        );
+        check_mapped(
+            &[(Title, &["headline"])],
+            json!({"text": "x", "title": "T", "outlet": "passed over", "tags": "passed over"}),
+            Ok((text("x"), Hints { title: some("T"), ..Hints::default() })),
+        );
+        check_mapped(
+            &[(Outlet, &["paper"]), (Tags, &["topics"])],
+            json!({"text": "x", "paper": "The Wire", "topics": "c; d"}),
+            Ok((text("x"), Hints { outlet: some("The Wire"), tags: vec!["c".into(), "d".into()], ..Hints::default() })),
+        );
+        check_mapped(
+            &[(Html, &["body"])],
+            json!({"text": "cut", "body": "<p>x"}),
+            Ok((Words::Html("<p>x".into()), Hints::default())),
+        );
+        check_mapped(&[(Text, &["body"])], json!({"body": null, "text": "x"}), Ok((text("x"), Hints::default())));
+        check_mapped(
+            &[(Text, &["body", "text"])],
+            json!({"title": "T"}),
+            Err("has none of `body`, `text`, `html` and `path`"),
+        );
+        check_mapped(&[(Text, &["body"])], json!({"body": {"x": 1}}), Err("`body` is an object, expected a string"));
     }
 }

@@ -39,9 +39,40 @@ pub struct Frames<R> {
     line: usize,
     column: usize,
     values: usize,
+    /// True if the list stands inside an object, whose rest is of no concern.
+    inside: bool,
+    ended: bool,
 }
 
 impl<R: BufRead> Frames<R> {
+    /// The values of the list at `path`, such as `data.items`, inside one object; `None` if the
+    /// stream holds no such list. A stream that begins with a list is that list.
+    pub fn at(mut input: R, path: &str, limit: usize) -> io::Result<Option<Frames<R>>> {
+        if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+            input.consume(3);
+        }
+        let mut frames = Frames::with_style(input, Style::Values, limit)?;
+        frames.skip_while(|byte| byte.is_ascii_whitespace())?;
+        if frames.input.fill_buf()?.starts_with(b"[") {
+            frames.advance(1);
+            frames.style = Style::List;
+            return Ok(Some(frames));
+        }
+        let mut seek = Seek::new(path);
+        let mut found = false;
+        while !found && !seek.failed {
+            let chunk = frames.input.fill_buf()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let taken;
+            (taken, found) = seek.feed(chunk);
+            frames.advance(taken);
+        }
+        (frames.style, frames.inside) = (Style::List, true);
+        Ok(found.then_some(frames))
+    }
+
     /// Looks at the first lines to tell how the values are set apart. `limit` is the longest
     /// value that is kept.
     pub fn new(mut input: R, limit: usize) -> io::Result<Frames<R>> {
@@ -53,7 +84,7 @@ impl<R: BufRead> Frames<R> {
     }
 
     fn with_style(input: R, style: Style, limit: usize) -> io::Result<Frames<R>> {
-        let mut frames = Frames { input, style, limit, line: 1, column: 1, values: 0 };
+        let mut frames = Frames { input, style, limit, line: 1, column: 1, values: 0, inside: false, ended: false };
         if style == Style::List {
             frames.skip_while(|byte| byte.is_ascii_whitespace())?;
             frames.advance(1);
@@ -97,6 +128,10 @@ impl<R: BufRead> Frames<R> {
         })?;
         if closed {
             self.style = Style::Values;
+            self.ended = self.inside;
+        }
+        if self.ended {
+            return Ok(None);
         }
         let (line, column) = (self.line, self.column);
         let mut scan = Scan::default();
@@ -116,6 +151,7 @@ impl<R: BufRead> Frames<R> {
             }
             self.advance(taken);
         }
+        self.ended = self.inside && !done;
         let unclosed = !done && std::mem::replace(&mut self.style, Style::Values) == Style::List;
         let body = match length {
             0 if unclosed => Err(Fault::ListNotClosed),
@@ -186,6 +222,83 @@ impl Scan {
             }
         }
         (chunk.len(), false)
+    }
+}
+
+/// Finds the list at a path of keys by counting brackets outside strings.
+struct Seek<'a> {
+    path: Vec<&'a str>,
+    /// Objects entered that lie on the path; the outermost is the first.
+    matched: usize,
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+    /// The last string, which is a key if a colon follows.
+    key: Vec<u8>,
+    /// True between the key looked for and its value.
+    wanted: bool,
+    failed: bool,
+}
+
+/// Longer keys are not the one looked for.
+const MAX_KEY: usize = 1_000;
+
+impl<'a> Seek<'a> {
+    fn new(path: &'a str) -> Seek<'a> {
+        let path = path.split('.').collect();
+        let (matched, depth, key) = (0, 0, Vec::new());
+        Seek { path, matched, depth, in_string: false, escaped: false, key, wanted: false, failed: false }
+    }
+
+    /// How many bytes of `chunk` stand before the list or open it, and whether it is found.
+    fn feed(&mut self, chunk: &[u8]) -> (usize, bool) {
+        for (index, &byte) in chunk.iter().enumerate() {
+            if self.in_string {
+                self.string(byte);
+            } else if self.structure(byte) {
+                return (index + 1, true);
+            }
+        }
+        (chunk.len(), false)
+    }
+
+    fn string(&mut self, byte: u8) {
+        match byte {
+            b'"' if !self.escaped => self.in_string = false,
+            _ if self.key.len() < MAX_KEY => self.key.push(byte),
+            _ => {}
+        }
+        self.escaped = byte == b'\\' && !self.escaped;
+    }
+
+    fn structure(&mut self, byte: u8) -> bool {
+        let last = self.path.len();
+        let on_path = self.depth == self.matched;
+        match byte {
+            b'"' => {
+                self.in_string = true;
+                self.key.clear();
+            }
+            b':' => self.wanted = on_path && self.matched > 0 && self.path[self.matched - 1].as_bytes() == self.key,
+            b',' => self.wanted = false,
+            b'[' if self.wanted && self.matched == last => return true,
+            b'{' if (self.wanted && self.matched < last) || self.depth == 0 => {
+                self.depth += 1;
+                self.matched += 1;
+                self.wanted = false;
+            }
+            b'{' | b'[' => {
+                self.depth += 1;
+                self.wanted = false;
+            }
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
+                self.matched = self.matched.min(self.depth);
+                self.failed = self.depth == 0;
+            }
+            _ => {}
+        }
+        false
     }
 }
 
@@ -273,7 +386,58 @@ mod tests {
         check(&format!("[\"{}\", {{}}]", "x".repeat(50)), &["1@1:2 TooLong", "2@1:56 {}"]);
     }
 
+    #[track_caller]
+    fn check_at(path: &str, text: &str, expected: Option<&[&str]>) {
+        for buffer in [1, 5, 4096] {
+            let input = io::BufReader::with_capacity(buffer, text.as_bytes());
+            let found = Frames::at(input, path, 20).unwrap().map(|mut frames| {
+                let mut all = Vec::new();
+                while let Some(frame) = frames.next().unwrap() {
+                    let body = frame.body.map_or_else(|fault| format!("{fault:?}"), |b| String::from_utf8(b).unwrap());
+                    all.push(format!("{}@{}:{} {body}", frame.number, frame.line, frame.column));
+                }
+                all
+            });
+            assert_eq!(found, expected.map(|lines| lines.iter().map(|line| (*line).to_owned()).collect()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_inside_an_object_is_found_by_its_path() {
+        check_at("items", "{\"items\": [{}, 7]}", Some(&["1@1:12 {}", "2@1:16 7"]));
+        check_at("items", "[1]", Some(&["1@1:2 1"]));
+        check_at(
+            "data.items",
+            "{\"items\": [1], \"x\": {\"data\": {\"items\": [2]}}, \"data\": {\"a\": \"items\", \"b\": [{\"items\": [3]}],\n\"items\": [4]}, \"items\": [5]}",
+            Some(&["1@2:11 4"]),
+        );
+        check_at("a\\\"b", "{\"a\\\"b\": [1]}", Some(&["1@1:11 1"]));
+        check_at("items", "{\"items\": []}", Some(&[]));
+        check_at("items", "{\"items\": [1", Some(&["1@1:12 1"]));
+        check_at("items", "{\"items\": [", Some(&["1@1:12 ListNotClosed"]));
+        for nothing in
+            ["{}", "{\"items\": {\"x\": [1]}}", "{\"items\": 7}", "{\"x\": \"items\", \"y\": [1]}", "", "{\"it"]
+        {
+            check_at("items", nothing, None);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn seeking_ends_on_any_input_and_does_not_depend_on_the_buffer(text in "[\\[\\]{}\":,\\\\ \na\u{e9}]{0,60}") {
+            let look = |buffer| {
+                let input = io::BufReader::with_capacity(buffer, text.as_bytes());
+                let mut all = Vec::new();
+                if let Some(mut frames) = Frames::at(input, "a.a", 20).unwrap() {
+                    while let Some(frame) = frames.next().unwrap() {
+                        all.push(frame);
+                    }
+                }
+                all
+            };
+            prop_assert_eq!(look(1), look(4096));
+        }
+
         #[test]
         fn framing_ends_on_any_input_and_does_not_depend_on_the_buffer(text in "[\\[\\]{}\",\\\\ \na\u{e9}]{0,60}") {
             prop_assert_eq!(frames(&text, 20, 1), frames(&text, 20, 4096));

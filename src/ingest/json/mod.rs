@@ -9,6 +9,6 @@ mod frames;
 mod objects;
 mod target;
 
-pub use fields::{Fields, Words};
+pub use fields::{Fields, Words, hints};
 pub use objects::{Item, Objects};
 pub use target::Folder;

@@ -25,7 +25,13 @@ impl<'a> Objects<'a> {
         let limit = input.limits.line;
         let frames = match input.stream.fill_buf() {
             Ok([0xff, 0xfe, ..] | [0xfe, 0xff, ..]) => Err("is JSON in UTF-16, expected UTF-8".to_owned()),
-            Ok(_) => Frames::new(input.stream, limit).map_err(unreadable),
+            Ok(_) => match &input.map.records {
+                None => Frames::new(input.stream, limit).map_err(unreadable),
+                Some(path) => match Frames::at(input.stream, path, limit) {
+                    Ok(found) => found.ok_or_else(|| format!("holds no list at `{path}`")),
+                    Err(error) => Err(unreadable(error)),
+                },
+            },
             Err(error) => Err(unreadable(error)),
         };
         let broken = frames.as_ref().err().cloned();

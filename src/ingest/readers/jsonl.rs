@@ -4,9 +4,11 @@
 //! manifest is read like any other JSONL.
 
 use crate::ingest::json::{Fields, Folder, Item, Objects, Words};
+use crate::ingest::markup::is_page;
 use crate::ingest::{Confidence, Input, Limits, Probe, Reader, Reject, Sink};
 use crate::record::{Content, Hints, Record, Source};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 pub struct Jsonl;
 
@@ -38,13 +40,14 @@ impl Reader for Jsonl {
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let (shown, limits) = (input.shown, input.limits);
         let folder = Folder::of(input.path, shown);
+        let map = Arc::clone(&input.map);
         let mut objects = Objects::new(input).peekable();
         if objects.peek().is_none() {
             return sink(Err(Reject::file(shown, "holds no records")));
         }
         for Item { number, object } in objects {
             let source = Source { path: shown.to_owned(), line: number };
-            let fields = object.and_then(Fields::read);
+            let fields = object.and_then(|object| Fields::read(object, &map));
             let record = fields.and_then(|fields| record(fields, source.clone(), &folder, limits));
             sink(record.map_err(|reason| Reject { source, reason }))?;
         }
@@ -60,16 +63,21 @@ fn opens_an_object(text: &str) -> bool {
     after_key.is_some_and(|rest| rest.starts_with(':'))
 }
 
+/// HTML given as a string: a page if it announces itself as one, else a part of one.
+pub fn html(html: String, source: Source, hints: Hints) -> Record {
+    if !is_page(&html) {
+        return Record { source, content: Content::Fragment(html), hints };
+    }
+    // A string is Unicode already, whatever the page's own <meta charset> says.
+    let hints = Hints { charset: Some("utf-8".to_owned()), ..hints };
+    Record { source, content: Content::Html(html.into_bytes()), hints }
+}
+
 fn record(fields: Fields, source: Source, folder: &Folder, limits: Limits) -> Result<Record, String> {
     let Fields { hints, words } = fields;
     match words {
         Words::Text(text) => Ok(Record { source, content: Content::Verbatim(text), hints }),
-        // A JSON string is Unicode already, whatever the page's own <meta charset> says.
-        Words::Html(html) => Ok(Record {
-            source,
-            content: Content::Html(html.into_bytes()),
-            hints: Hints { charset: Some("utf-8".to_owned()), ..hints },
-        }),
+        Words::Html(given) => Ok(html(given, source, hints)),
         Words::Path(path) => Ok(Record { hints, ..folder.read(&path, limits)? }),
     }
 }

@@ -72,7 +72,8 @@ fn utf8_evidence(bytes: &[u8]) -> (usize, usize) {
         .fold((0, 0), |(valid, invalid), chunk| (valid + beyond_ascii(chunk.valid()), invalid + chunk.invalid().len()))
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
+/// The likeliest encoding of bytes that nobody has labeled.
+pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
     }
