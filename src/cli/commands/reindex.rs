@@ -15,7 +15,7 @@ use crate::pipeline::{self, Job};
 #[command(after_help = "\
 Examples:
   pundit reindex
-  pundit reindex --if-needed          only if the rules or the actors have changed
+  pundit reindex --if-needed          only if rules, actors or settings have changed
   pundit reindex --rollback           back to the generation before")]
 pub struct Args {
     /// Do nothing when the index was built by the rules and actors of this program
@@ -54,7 +54,11 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     if args.if_needed || args.dry_run {
         let manifest = index.current().and_then(|g| g.manifest());
         let reason = match manifest {
-            Ok(manifest) => manifest.versions.differences(&pipeline::versions(gazetteer)).join(", "),
+            Ok(manifest) => {
+                let mut differences = manifest.versions.differences(&pipeline::versions(gazetteer));
+                differences.extend(remapped(project)?);
+                differences.join(", ")
+            }
             Err(e) => e.to_string(),
         };
         let needless = reason.is_empty() && args.if_needed;
@@ -72,4 +76,12 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let rebuilt = result?;
     out.line(&format!("{} is in place", rebuilt.generation.name()))?;
     report::print(&rebuilt.report, out)
+}
+
+/// What a change of the settings leaves out of date, in words.
+fn remapped(project: &Project) -> anyhow::Result<Option<String>> {
+    let catalogue = project.snapshot()?.catalogue()?;
+    let count = pipeline::remapped(&project.root, project.settings(), &catalogue);
+    let files = if count == 1 { "file" } else { "files" };
+    Ok((count > 0).then(|| format!("settings for the fields of {count} {files}")))
 }
