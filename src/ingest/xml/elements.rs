@@ -13,6 +13,7 @@ use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
+use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 /// Elements deeper than this are taken for their text alone.
@@ -263,7 +264,7 @@ fn opened(space: &ResolveResult<'_>, start: &BytesStart<'_>, is_atom: bool) -> S
     let mut attributes = start.attributes();
     let attributes = attributes.with_checks(false).flatten().map(|attribute| {
         let value = attribute.normalized_value_with(XmlVersion::Implicit1_0, 8, resolve_html5_entity);
-        let value = value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+        let value = value.map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
         (attribute.key.into_inner().to_owned(), value)
     });
     Step::Open { name: named(space, raw, is_atom), raw: raw.to_owned(), attributes: attributes.collect() }
