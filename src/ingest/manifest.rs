@@ -42,7 +42,7 @@ fn paths<'a>(
     objects: impl Iterator<Item = super::json::Item> + 'a,
     map: &'a FieldMap,
 ) -> impl Iterator<Item = String> + 'a {
-    objects.filter_map(|item| match Fields::read(item.object.ok()?, map).ok()?.words {
+    objects.filter_map(|item| match Fields::read(&item.object.ok()?, map).ok()?.words {
         Words::Path(path) => Some(path),
         Words::Text(_) | Words::Html(_) => None,
     })

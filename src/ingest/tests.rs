@@ -409,11 +409,16 @@ proptest! {
         bytes in prop_oneof![
             proptest::collection::vec(any::<u8>(), 1..200),
             "[\\[\\]{}\":,a<!\n-]{1,80}".prop_map(String::into_bytes),
+            "(<rss|<feed|text,title|\\{\"version\":\"https://jsonfeed.org/version/1\",\"items\":)(>|</?item>|</?(a|title|content:encoded|description)>|&[a-z#]{1,3};?|<!\\[CDATA\\[|\\]\\]>|<!--|[\\[\\]{},;\"\n x\u{e9}]){0,30}"
+                .prop_map(String::into_bytes),
         ],
-        name in prop::sample::select(vec!["a.jsonl", "a.json", "a.html", "a.md", "a.txt", "a", "a.gz"]),
+        name in prop::sample::select(vec!["a.jsonl", "a.json", "a.html", "a.md", "a.txt", "a.csv", "a.xml", "a", "a.gz"]),
         packed: bool,
     ) {
         let bytes = if packed { gzip(&bytes) } else { bytes };
-        prop_assert!(!read(&folder(&[(name, &bytes)]), name).is_empty());
+        let folder = folder(&[(name, &bytes)]);
+        let results = read(&folder, name);
+        prop_assert!(!results.is_empty());
+        prop_assert_eq!(results, read(&folder, name));
     }
 }

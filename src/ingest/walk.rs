@@ -39,7 +39,7 @@ impl SourceFile {
     /// A short text that changes whenever the same bytes would be read otherwise: the fingerprint
     /// of the map, where the file may hold fields.
     pub fn reading(&self) -> Option<String> {
-        if is_prose(&self.absolute) { None } else { self.map.fingerprint() }
+        reading(&self.absolute, &self.map)
     }
 }
 
@@ -178,6 +178,11 @@ fn may_be_manifest(path: &Path) -> bool {
         Some((_, extension)) => ["jsonl", "ndjson", "ldjson", "jsonlines", "json"].contains(&extension),
         None => true,
     }
+}
+
+/// Like [`SourceFile::reading`] for a file that is known only by its path.
+pub fn reading(path: &Path, map: &FieldMap) -> Option<String> {
+    if is_prose(path) { None } else { map.fingerprint() }
 }
 
 /// Whether a file's name says that it is a page or prose, which have no fields to map.

@@ -19,8 +19,8 @@ pub use update::update;
 
 use crate::entities::Gazetteer;
 use crate::extract::overrides::Overrides;
-use crate::index::{IndexDir, IndexError, Snapshot, Totals, Versions};
-use crate::ingest::{IngestError, Reject, Settings};
+use crate::index::{Catalogue, IndexDir, IndexError, Snapshot, SourceEntry, Totals, Versions};
+use crate::ingest::{self, IngestError, Reject, Settings};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -136,6 +136,15 @@ pub fn versions(gazetteer: &Gazetteer) -> Versions {
         passages: crate::passages::VERSION,
         gazetteer: gazetteer.version(),
     }
+}
+
+/// How many files of the catalogue would be read otherwise by these settings.
+pub fn remapped(root: &Path, settings: &Settings, catalogue: &Catalogue) -> usize {
+    let is_read_otherwise = |key: &str, entry: &SourceEntry| {
+        let path = root.join(key);
+        entry.stamp.is_some() && !entry.missing && entry.reading != ingest::reading(&path, &settings.map_for(&path))
+    };
+    catalogue.sources.iter().filter(|(key, entry)| is_read_otherwise(key, entry)).count()
 }
 
 /// How a file is known in index and catalogue: from the project's folder if it lies below it, else absolute.

@@ -1,6 +1,7 @@
 use super::super::failure::Outcome;
 use super::super::out::Out;
 use super::super::project::Project;
+use super::super::render::prose::counted;
 use super::super::render::report;
 use super::index::WorkArgs;
 use crate::index::Snapshot;
@@ -15,7 +16,7 @@ use crate::pipeline;
 #[command(after_help = "\
 Examples:
   pundit reindex
-  pundit reindex --if-needed          only if the rules or the actors have changed
+  pundit reindex --if-needed          only if rules, actors or settings have changed
   pundit reindex --rollback           back to the generation before")]
 pub struct Args {
     /// Do nothing when the index was built by the rules and actors of this program
@@ -63,6 +64,10 @@ fn reason(project: &Project) -> anyhow::Result<String> {
     let mut reasons = manifest.versions.differences(&pipeline::versions(project.gazetteer()?));
     if catalogue.overrides != project.overrides()?.fingerprints() {
         reasons.push("overrides changed".to_owned());
+    }
+    let remapped = pipeline::remapped(&project.root, project.settings(), &catalogue) as u64;
+    if remapped > 0 {
+        reasons.push(format!("settings for the fields of {}", counted(remapped, "file")));
     }
     Ok(reasons.join(", "))
 }

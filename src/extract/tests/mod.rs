@@ -106,7 +106,8 @@ proptest! {
     #[test]
     fn no_bytes_break_extraction(bytes in prop::collection::vec(any::<u8>(), 0..300), tags in "(<[a-z/!]{1,10}[ =\"'>]{1,3}|[a-z:/. 0-9&;\\n-]){0,60}") {
         let mixed = [tags.as_bytes(), &bytes].concat();
-        for content in [Content::Html(mixed.clone()), Content::Markdown(mixed.clone()), Content::Text(mixed)] {
+        let fragment = Content::Fragment(String::from_utf8_lossy(&mixed).into_owned());
+        for content in [fragment, Content::Html(mixed.clone()), Content::Markdown(mixed.clone()), Content::Text(mixed)] {
             extract(&record(content, Hints::default()));
         }
     }

@@ -26,9 +26,9 @@ pub enum Words {
 
 impl Fields {
     /// Reads an object by `map`, and by the customary names where that says nothing.
-    pub fn read(object: Map<String, Value>, map: &FieldMap) -> Result<Fields, String> {
-        let words = words(&object, map)?;
-        Ok(Fields { hints: hints(&object, map), words })
+    pub fn read(object: &Map<String, Value>, map: &FieldMap) -> Result<Fields, String> {
+        let words = words(object, map)?;
+        Ok(Fields { hints: hints(object, map), words })
     }
 }
 
@@ -174,7 +174,7 @@ mod tests {
 
     fn read(value: Value) -> Result<Fields, String> {
         let Value::Object(object) = value else { panic!("the test gives objects") };
-        Fields::read(object, &FieldMap::default())
+        Fields::read(&object, &FieldMap::default())
     }
 
     #[track_caller]
@@ -292,7 +292,7 @@ mod tests {
             ..FieldMap::default()
         };
         let Value::Object(object) = value else { panic!("the test gives objects") };
-        let found = Fields::read(object, &map).map(|fields| (fields.words, fields.hints));
+        let found = Fields::read(&object, &map).map(|fields| (fields.words, fields.hints));
         let always = |hints: Hints| Hints {
             outlet: hints.outlet.or(some("The Paper")),
             tags: if hints.tags.is_empty() { vec!["a".into(), "b".into()] } else { hints.tags },

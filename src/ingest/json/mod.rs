@@ -7,6 +7,7 @@
 mod fields;
 mod frames;
 mod objects;
+mod seek;
 mod target;
 
 pub use fields::{Fields, Words, hints};

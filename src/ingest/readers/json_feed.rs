@@ -57,7 +57,7 @@ impl Reader for JsonFeed {
 fn record(entry: Map<String, Value>, feed: &Hints, source: Source) -> Result<Record, String> {
     let (entry, only_summary) = standard(entry);
     let Fields { hints, words } =
-        Fields::read(entry, &FieldMap::default()).map_err(|_| "has neither a text nor a summary".to_owned())?;
+        Fields::read(&entry, &FieldMap::default()).map_err(|_| "has neither a text nor a summary".to_owned())?;
     let mut hints = Hints {
         // Where there is an address, that is the article's name.
         docno: hints.docno.filter(|_| hints.url.is_none()),

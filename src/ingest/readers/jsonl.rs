@@ -47,7 +47,7 @@ impl Reader for Jsonl {
         }
         for Item { number, object } in objects {
             let source = Source { path: shown.to_owned(), line: number };
-            let fields = object.and_then(|object| Fields::read(object, &map));
+            let fields = object.and_then(|object| Fields::read(&object, &map));
             let record = fields.and_then(|fields| record(fields, source.clone(), &folder, limits));
             sink(record.map_err(|reason| Reject { source, reason }))?;
         }

@@ -7,11 +7,13 @@
 use super::super::input::{Limits, Size};
 use super::super::stream::{Metered, Place, Transcoded};
 use super::element::Element;
+use super::names::{named, stands_in_atom};
 use quick_xml::errors::{Error, SyntaxError};
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
+use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 /// Elements deeper than this are taken for their text alone.
@@ -262,54 +264,10 @@ fn opened(space: &ResolveResult<'_>, start: &BytesStart<'_>, is_atom: bool) -> S
     let mut attributes = start.attributes();
     let attributes = attributes.with_checks(false).flatten().map(|attribute| {
         let value = attribute.normalized_value_with(XmlVersion::Implicit1_0, 8, resolve_html5_entity);
-        let value = value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+        let value = value.map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
         (attribute.key.into_inner().to_owned(), value)
     });
     Step::Open { name: named(space, raw, is_atom), raw: raw.to_owned(), attributes: attributes.collect() }
-}
-
-/// The customary prefixes of namespaces; none for those a feed's own elements stand in.
-const PREFIXES: &[(&str, &str)] = &[
-    ("http://www.w3.org/2005/Atom", ""),
-    ("http://purl.org/atom/", ""),
-    ("http://purl.org/rss/1.0/modules/content/", "content"),
-    ("http://purl.org/rss/1.0/", ""),
-    ("http://purl.org/dc/elements/", "dc"),
-    ("http://purl.org/dc/terms/", "dcterms"),
-    ("http://search.yahoo.com/mrss", "media"),
-    ("http://www.itunes.com/dtds/podcast", "itunes"),
-    ("http://rssnamespace.org/feedburner/ext/", "feedburner"),
-    ("http://wordpress.org/export/", "wp"),
-    ("http://www.w3.org/1999/xhtml", "xhtml"),
-    ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"),
-];
-
-/// The element's name with the customary prefix of its namespace. Elements of Atom inside other
-/// feeds keep the prefix `atom`, and an excerpt of WordPress is told from its other elements.
-fn named(space: &ResolveResult<'_>, raw: &str, is_atom: bool) -> String {
-    let (written, local) = raw.split_once(':').map_or((None, raw), |(prefix, local)| (Some(prefix), local));
-    let customary = match space {
-        ResolveResult::Bound(namespace) => {
-            let address = namespace.into_inner();
-            let found = PREFIXES.iter().find(|(known, _)| address.starts_with(known)).map(|(_, prefix)| *prefix);
-            match (found, written) {
-                (Some("wp"), _) if address.contains("/excerpt/") => Some("excerpt"),
-                (Some(""), Some(_)) if !is_atom && stands_in_atom(space) => Some("atom"),
-                _ => found,
-            }
-        }
-        ResolveResult::Unbound | ResolveResult::Unknown(_) => None,
-    };
-    match customary.or(written).unwrap_or_default() {
-        "" => local.to_owned(),
-        prefix => format!("{prefix}:{local}"),
-    }
-}
-
-fn stands_in_atom(space: &ResolveResult<'_>) -> bool {
-    let ResolveResult::Bound(namespace) = space else { return false };
-    let address = namespace.into_inner();
-    address.ends_with("/2005/Atom") || address.contains("/atom/")
 }
 
 /// A character, an entity of HTML, or the reference as written.

@@ -9,6 +9,7 @@
 
 mod element;
 mod elements;
+mod names;
 
 pub use element::Element;
 pub use elements::{Elements, Found};

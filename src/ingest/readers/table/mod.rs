@@ -10,7 +10,7 @@ use super::jsonl::html;
 use crate::ingest::input::Size;
 use crate::ingest::json::{Fields, Words};
 use crate::ingest::stream::{Metered, Transcoded};
-use crate::ingest::{Confidence, FieldMap, Input, Probe, Reader, Reject, Sink};
+use crate::ingest::{Confidence, Field, FieldMap, Input, Probe, Reader, Reject, Sink};
 use crate::record::{Content, Record, Source};
 use crate::text::charset;
 use columns::Columns;
@@ -46,7 +46,10 @@ impl Reader for Table {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let shown = input.shown;
-        let (limit, map) = (input.limits.line, input.map.clone());
+        let limit = input.limits.line;
+        // A column called after a path is rarely one, and a table that names files is not worth the risk.
+        let mut map = FieldMap::clone(&input.map);
+        map.fields.remove(&Field::Path);
         let mut rows = match Rows::new(input.stream, map.delimiter, limit) {
             Ok(rows) => rows,
             Err(error) => return sink(Err(Reject::file(shown, format!("cannot be read: {error}")))),
@@ -77,7 +80,7 @@ impl Reader for Table {
 }
 
 fn record(columns: &Columns, row: Row, map: &FieldMap, source: Source) -> Result<Record, String> {
-    let Fields { hints, words } = Fields::read(columns.object(row.cells)?, map)?;
+    let Fields { hints, words } = Fields::read(&columns.object(row.cells)?, map)?;
     Ok(match words {
         Words::Html(given) => html(given, source, hints),
         Words::Text(text) | Words::Path(text) => Record { source, content: Content::Verbatim(text), hints },
@@ -144,10 +147,10 @@ impl<'a> Rows<'a> {
         record.iter().map(text).collect()
     }
 
-    fn explain(&self, error: &csv::Error) -> String {
+    fn explain(&self, record: &ByteRecord, error: &csv::Error) -> String {
         match error.kind() {
             _ if self.reader.get_ref().is_exhausted() => {
-                let line = self.reader.position().line();
+                let line = record.position().map_or(1, csv::Position::line);
                 let size = Size(self.limit as u64);
                 format!("the row at line {line} is longer than {size}, too long for one record; is a quote not closed?")
             }
@@ -172,7 +175,7 @@ impl Iterator for Rows<'_> {
                 Ok(false) => self.ended = true,
                 Err(error) => {
                     self.ended = true;
-                    return Some(Err(self.explain(&error)));
+                    return Some(Err(self.explain(&record, &error)));
                 }
             }
         }
