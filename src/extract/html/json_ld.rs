@@ -61,7 +61,8 @@ pub(super) fn strings(node: &Value, key: &str) -> Vec<String> {
     node.get(key).map(names).unwrap_or_default()
 }
 
-fn names(value: &Value) -> Vec<String> {
+/// The strings a value holds or stands for.
+pub(super) fn names(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => Some(clean(text)).filter(|t| !t.is_empty()).into_iter().collect(),
         Value::Array(items) => items.iter().flat_map(names).collect(),

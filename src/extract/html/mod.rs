@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findin
     let order = day_order(tag.as_deref(), language, hints.url.as_deref().or(url.as_deref()));
     let dates = dates::dates(&page, hints.url.as_deref().or(url.as_deref()), order);
     Findings {
-        authors: authors::authors(&page, outlet.as_deref(), &blocks),
+        authors: authors::authors(&page, outlet.as_deref(), &blocks, trace),
         published: dates.published,
         modified: dates.modified,
         description: page.first_meta(&["og:description", "description", "twitter:description"]).map(str::to_owned),
