@@ -35,7 +35,7 @@ pub(crate) fn byline(line: &str) -> Vec<Author> {
 /// "by: Ada Voss, 5 May 2025", "Posted by harbourmaster".
 pub(crate) fn byline_on_page(line: &str) -> Option<String> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|[|•·] ?|posted on .{6,40} )(?:by|written by|words by|story by|posted by|author|authors|von|verfasst von|autor|autorin|text|par|por)(?P<colon>:)?\s+(?P<rest>\S.*)$")
+        Regex::new(r"(?i)(?:^|[|•·] ?|posted on .{6,40} )(?:(?:by|written by|words by|story by|posted by|von|verfasst von|par|por|door|od|di)(?P<colon>:)?\s|(?:authors?|author\(s\)|autor|autorin|autoren|auteure?s?|text|texte|texto|tekst|words|autore|автор|текст|yazar|yazan|contributors?)\s?:|(?:بقلم|作者|记者|文|撰文|تحریر)\s?[:：]?)\s*(?P<rest>\S.*)$")
             .expect("a fixed pattern")
     });
     if line.chars().count() > MAX_BYLINE {

@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findin
     let page = Page::parse(&html);
     let url = address(&page, &html, hints.url.as_deref());
     let outlet = masthead::stated(&page);
-    let title = title::title(&page, outlet.as_deref());
+    let title = title::title(&page, outlet.as_deref(), trace);
     trace.enter(Stage::MainText);
     let mut blocks = main_text::main_text(&html, &page, &mut warnings);
     drop_repeated_title(&mut blocks, hints.title.as_deref().or(title.as_deref()));

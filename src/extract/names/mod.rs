@@ -123,7 +123,7 @@ fn clean(piece: &str) -> Option<String> {
     let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
     let too_long = words > MAX_WORDS || piece.chars().count() > MAX_CHARS;
     let titled = is_title(piece) && !is_named_desk(piece);
-    if letters < 2 || too_long || titled || is_no_name(piece) {
+    if letters < 2 || piece.contains(':') || too_long || titled || is_no_name(piece) {
         return None;
     }
     Some(in_usual_case(&once(piece)))
@@ -183,21 +183,27 @@ fn ends_in_initial(piece: &str) -> bool {
     last.chars().count() == 1 || last.contains('.') || ["jr", "sr"].contains(&fold(last).as_str())
 }
 
-/// `IMRE CASTELLANE` → `Imre Castellane`, `Ada VOSS` → `Ada Voss`, `ada voss` → `Ada Voss`; short
-/// names in capitals may be acronyms.
+/// `ada voss` → `Ada Voss`, as data that were meant for machines may have it.
+pub(crate) fn with_capitals(name: &str) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let small = (2..=3).contains(&words.len()) && name.chars().all(|c| c.is_ascii_lowercase() || c == ' ');
+    let capital = |word: &&str| if PARTICLES.contains(word) { (*word).to_owned() } else { capitalized(word) };
+    if small { words.iter().map(capital).collect::<Vec<_>>().join(" ") } else { name.to_owned() }
+}
+
+/// `IMRE CASTELLANE` → `Imre Castellane`, `Ada VOSS` → `Ada Voss`; short names in capitals may be
+/// acronyms.
 fn in_usual_case(name: &str) -> String {
     let shouted = |word: &str| word.chars().count() > 2 && !word.chars().any(char::is_lowercase);
     let all = name.contains(' ') && shouted(name) && name.chars().count() > 6;
     let words: Vec<&str> = name.split(' ').collect();
     let last = words.len() > 1 && looks_like_a_person(name) && words[1..].iter().any(|w| shouted(w) && w.chars().count() > 3);
-    let small = (2..=3).contains(&words.len()) && name.chars().all(|c| c.is_ascii_lowercase() || c == ' ');
     let each = |word: &&str| -> String {
         match () {
             () if all && PARTICLES.contains(&fold(word).as_str()) && word.chars().count() > 1 && *word != words[0] => {
                 word.to_lowercase()
             }
             () if all || (last && shouted(word)) => capitalized(word),
-            () if small && !PARTICLES.contains(word) => capitalized(word),
             () => (*word).to_owned(),
         }
     };

@@ -80,7 +80,8 @@ fn looks_like_a_caseless_name(text: &str) -> bool {
     let n_chars = text.chars().count();
     let letters = text.chars().all(|c| c.is_alphabetic() || is_sign(c) || " .'’-・·\u{200c}".contains(c));
     let fits = if text.chars().any(is_east_asian) {
-        (2..=8).contains(&n_chars) && n_words <= 2
+        let kana = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
+        (2..=4).contains(&n_chars) && !kana || (n_words == 2 && n_chars <= 8) || (kana && text.contains('・'))
     } else {
         (2..=5).contains(&n_words) && n_chars <= 40
     };
@@ -97,7 +98,8 @@ fn is_sign(c: char) -> bool {
 pub(crate) fn may_be_a_name(text: &str) -> bool {
     let words: Vec<String> = text.split(' ').map(fold).collect();
     let numbered = words.len() > 1 && words.iter().any(|w| w.bytes().all(|b| b.is_ascii_digit()));
-    !numbered && !words.iter().any(|w| is_prose(w) || SECTIONS.contains(&w.as_str()))
+    let heading = words.len() > 1 && BEFORE_NOUNS.contains(&words[0].as_str());
+    !numbered && !heading && text != "Alle" && !words.iter().any(|w| is_prose(w) || SECTIONS.contains(&w.as_str()))
 }
 
 /// `ada.voss`, `ada_voss7`: what a person signs in with, not what they are called.

@@ -33,7 +33,8 @@ pub(super) fn is_desk_by_word(name: &str) -> bool {
     const DESKS: &[&str] = &[
         "agencies", "agency", "agenturen", "agencias", "board", "collective", "contributor", "contributors", "desk",
         "editorial", "editors", "news", "newsroom", "online", "press", "redaccion", "redacao", "redactie", "redaktion",
-        "redaktionen", "redazione", "redakcja", "redakce", "redaktionsteam", "reporter", "reporters", "staff", "team",
+        "redaktionen", "redazione", "redakcja", "redakce", "redaktionsteam", "reporter", "reporters", "staff", "team", "gmbh", "inc", "ltd", "llc", "e.v.", "e.v", "verband", "verein", "association", "foundation", "stiftung",
+        "ministry", "ministerium", "corp", "council", "magazine", "magazin", "nachrichten", "zeitung",
         "webdesk", "correspondent", "bureau", "nachrichtenagentur", "nachrichtendienst", "presse", "office", "pressestelle", "редакция", "هيئة", "التحرير",
     ];
     let folded = fold(name);
@@ -117,5 +118,5 @@ const NONE: &[&str] = &[
     "kommentare", "drucken", "whatsapp", "e-mail", "mail", "pinterest", "reddit", "telegram", "youtube", "inhalt", "tags",
     "category", "categories", "kategorie", "contactar", "auteur", "autore", "автор", "yazar", "unbekannt", "inconnu",
     "desconocido", "user name", "username", "first name last name", "your name", "firstname lastname", "editor",
-    "test", "von", "par", "por", "wordpress", "wpadmin", "noc admin",
+    "test", "veroffentlicht", "aktualisiert", "publicado", "publie", "erstellt", "stand", "von", "par", "por", "wordpress", "wpadmin", "noc admin",
 ];

@@ -79,9 +79,9 @@ pub(super) fn beside_date(page: &Page) -> Vec<Stated> {
         let beside = dated[at] || (at > 0 && dated[at - 1]) || dated.get(at + 1).is_some_and(|&dated| dated);
         let found = if beside && line.chars().count() <= MAX_LINE { names(line) } else { Vec::new() };
         let is_person = |name: &str| {
-            looks_like_a_person(name) && may_be_a_name(name) && name.starts_with(char::is_uppercase) && is_known(name, page)
+            looks_like_a_person(name) && may_be_a_name(name) && name.starts_with(char::is_uppercase)
         };
-        if !found.is_empty() && found.iter().all(|n| is_person(&n.name)) {
+        if !found.is_empty() && found.iter().all(|n| is_person(&n.name) && (is_known(&n.name, page) || (dated[at] && line.contains('|')))) {
             return vec![Stated::at((*line).clone(), "a name beside the date below the headline".to_owned())];
         }
     }
@@ -90,10 +90,9 @@ pub(super) fn beside_date(page: &Page) -> Vec<Stated> {
 
 /// Whether a page shows more of a person than the name in one place: a picture, a link, a mention.
 fn is_known(name: &str, page: &Page) -> bool {
-    let mentions = page.lines.iter().filter(|line| line.contains(name)).count();
     let slug = fold(name).replace([' ', '.'], "-").replace("--", "-");
     let plain = !name.contains(['\'', '"', '\\']);
-    mentions > 1 || (plain && page.document.select(&format!("[alt*='{name}'], a[title*='{name}'], a[href*='{slug}']")).exists())
+    (plain && page.document.select(&format!("[alt*='{name}'], a[title*='{name}'], a[href*='{slug}']")).exists())
 }
 
 fn is_short_with_date(line: &str) -> bool {
@@ -114,7 +113,7 @@ pub(super) fn signature(blocks: &[(BlockKind, String)]) -> Vec<Stated> {
 }
 
 fn is_signature(name: &str) -> bool {
-    (looks_like_a_person(name) && may_be_a_name(name)) || (is_desk(name) && name.contains(['-', ' ']))
+    (looks_like_a_person(name) && may_be_a_name(name) && name.contains(' ')) || (is_desk(name) && name.contains(['-', ' ']))
 }
 
 /// Short lines that credit somebody beside the author: "Translated by Ada Voss", "责编：…".

@@ -11,7 +11,7 @@ mod site;
 use super::page::{Page, text_of};
 use crate::article::{Author, BlockKind, Via};
 use crate::extract::bio;
-use crate::extract::names::{Name, is_desk, is_login, looks_like_a_person, may_be_a_name, names};
+use crate::extract::names::{Name, is_desk, is_login, looks_like_a_person, may_be_a_name, names, with_capitals};
 use crate::extract::trace::{Field, Trace, Verdict};
 use crate::text::fold;
 use elements::Spots;
@@ -73,11 +73,11 @@ pub(super) fn authors(
         (Via::Microdata, Trust::Plain, &|| data::from_microdata(page)),
         (Via::Element, Trust::Plain, &|| spots.plain()),
         (Via::Byline, Trust::Plain, &|| lines::bylines(page, &site)),
-        (Via::Byline, Trust::Loose, &|| lines::labeled(page)),
-        (Via::Byline, Trust::Loose, &|| lines::beside_date(page)),
-        (Via::Element, Trust::Loose, &|| spots.loose()),
-        (Via::Byline, Trust::Loose, &|| lines::signature(blocks)),
         (Via::JsonLd, Trust::Loose, &|| data::desks_from_json_ld(page)),
+        (Via::Byline, Trust::Loose, &|| lines::labeled(page)),
+        (Via::Element, Trust::Loose, &|| spots.loose()),
+        (Via::Byline, Trust::Loose, &|| lines::beside_date(page)),
+        (Via::Byline, Trust::Loose, &|| lines::signature(blocks)),
     ];
     let mut groups: Vec<Group> = Vec::new();
     for (via, trust, rule) in rules {
@@ -108,6 +108,7 @@ fn decide(groups: &[Group], page: &Page) -> Option<usize> {
         });
         // A line "by" somebody may speak of another's work; the pen name of the page's data is its own.
         let stated = first(&|g| g.rank == Rank::PenName && !is_shown(g.authors[0].via));
+        let stated = stated.or_else(|| first(&|g| g.rank == Rank::PenName && g.trust == Trust::Plain));
         let own = stated.filter(|&pen| groups[at].authors[0].via == Via::Byline && !begins_alike(&groups[at], &groups[pen]));
         return own.or(instead).or(Some(at));
     }
@@ -160,10 +161,11 @@ fn completed(groups: &[Group], chosen: usize) -> Vec<Author> {
     let known = &groups[chosen];
     let holds = |group: &Group, name: &str| group.authors.iter().any(|a| fold(&a.name) == fold(name));
     let persons = |group: &Group| group.authors.iter().all(|a| a.role.is_some() || (looks_like_a_person(&a.name) && may_be_a_name(&a.name)));
+    let writers = |group: &Group| group.authors.iter().filter(|a| a.role.is_none()).count();
     let larger = groups.iter().find(|group| {
         group.trust == Trust::Plain
             && group.authors[0].via != Via::Microdata
-            && group.authors.len() > known.authors.len()
+            && writers(group) > writers(known)
             && known.authors.iter().all(|a| holds(group, &a.name))
             && persons(group)
     });
@@ -184,6 +186,8 @@ fn group(stated: &[Stated], via: Via, trust: Trust, site: &Site) -> Option<Group
         for name in names_in(&field.text, site) {
             if !authors.iter().any(|a| fold(&a.name) == fold(&name.name)) {
                 let affiliation = field.affiliation.clone().filter(|text| !site.is(text));
+                let stated = matches!(via, Via::JsonLd | Via::Meta);
+                let name = if stated { Name { name: with_capitals(&name.name), ..name } } else { name };
                 authors.push(Author { name: name.name, role: name.role.map(str::to_owned), affiliation, via });
             }
         }
@@ -194,6 +198,8 @@ fn group(stated: &[Stated], via: Via, trust: Trust, site: &Site) -> Option<Group
         authors.retain(|a| is_person(a) || (!site.is(&a.name) && (may_be_a_name(&a.name) || is_desk(&a.name))));
     }
     let rank = authors.iter().map(|a| rank(a, site)).max()?;
+    let of_desk = via == Via::JsonLd && trust == Trust::Loose;
+    let rank = if of_desk { rank.min(Rank::PenName) } else { rank };
     let place = stated.first().map(|s| s.place.clone()).unwrap_or_default();
     Some(Group { authors, rank, trust, place })
 }
