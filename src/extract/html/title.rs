@@ -28,7 +28,7 @@ pub(super) fn title(page: &Page, outlet: Option<&str>, trace: &mut Trace<'_>) ->
         all.into_iter().partition(|heading| !site.is_name(heading, page, &stated));
     let contained = |heading: &&String| stated.iter().any(|s| contains_words(s, heading));
     let best = headings.iter().filter(contained).max_by_key(|h| h.chars().count());
-    let below = || second_headline(page, &stated, &site, best);
+    let below = || second_headline(page, &stated, &site, &headings);
     let sole = || match headings.as_slice() {
         [sole] if sole.chars().count() > SOLE_HEADING => Some(sole),
         _ => None,
@@ -40,7 +40,7 @@ pub(super) fn title(page: &Page, outlet: Option<&str>, trace: &mut Trace<'_>) ->
         .or_else(|| Some((sole()?.clone(), Via::Element, "the only <h1>")))
         .or_else(|| data().filter(|(text, _, _)| !text.is_empty()))
         .or_else(|| Some((headings.first()?.clone(), Via::Element, "the first <h1>")));
-    let taken = taken.map(|(text, via, place)| (without_site(&text.replace('\u{ad}', ""), &site), via, place));
+    let taken = taken.map(|(text, via, place)| (shown_alone(&text.replace('\u{ad}', ""), &site), via, place));
     let text = taken.as_ref().map(|(text, _, _)| text.clone());
     if trace.is_on() {
         note(trace, taken, &headings, &names, &stated);
@@ -95,8 +95,9 @@ fn headlines(page: &Page, selector: &str, stated: &[String]) -> Vec<String> {
 
 /// A lesser heading, if the best first one is none or a section's name, and what the head calls
 /// the page begins with the lesser one.
-fn second_headline(page: &Page, stated: &[String], site: &Site, best: Option<&String>) -> Option<String> {
-    if best.is_some_and(|best| words(best).split(' ').count() > FEW_WORDS) {
+fn second_headline(page: &Page, stated: &[String], site: &Site, headings: &[String]) -> Option<String> {
+    let long = |text: &String| words(text).split(' ').count() > FEW_WORDS;
+    if headings.iter().any(long) {
         return None;
     }
     let begins = |heading: &&String| {
@@ -193,18 +194,29 @@ pub(super) fn words(text: &str) -> String {
 ///
 /// A part goes when it is the outlet's name, or, beside a bar, when it is much the shorter one.
 fn without_site(title: &str, site: &Site) -> String {
-    for divider in DIVIDERS {
+    cut(title, site, DIVIDERS)
+}
+
+/// A headline on the page itself, where a dash divides clauses rather than names.
+fn shown_alone(title: &str, site: &Site) -> String {
+    cut(title, site, &[" | ", "｜", " - ", " – "])
+}
+
+fn cut(title: &str, site: &Site, dividers: &[&str]) -> String {
+    let clauses = dividers.len() < DIVIDERS.len();
+    for divider in dividers {
         let Some((head, tail)) = title.rsplit_once(divider) else { continue };
         let n_words = |part: &str| part.split(' ').count();
         let is_bar = divider.contains(['|', '｜', '•', '·', '»']);
         let few_words = if is_bar { n_words(tail) <= 5 } else { n_words(tail) <= 4 } && n_words(head) > n_words(tail);
-        if site.is(tail) || few_words {
-            return without_site(head.trim(), site);
+        if site.is(tail) || (few_words && (is_bar || !clauses)) {
+            return cut(head.trim(), site, dividers);
         }
-        if let Some((first, rest)) = title.split_once(divider)
+        let leading = title.split_once(divider).filter(|_| is_bar || !clauses);
+        if let Some((first, rest)) = leading
             && (site.is(first) || (is_bar && n_words(first) <= FEW_WORDS && n_words(rest) > 2 * FEW_WORDS))
         {
-            return without_site(rest.trim(), site);
+            return cut(rest.trim(), site, dividers);
         }
     }
     without_chinese_site(title.trim()).to_owned()

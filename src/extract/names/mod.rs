@@ -52,6 +52,10 @@ fn within(part: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for piece in split(part) {
         let behind_person = found.iter().any(|known| looks_like_a_person(known));
+        if piece.contains(noise::DATE) {
+            // What stands behind name and date are sections and tags.
+            if behind_person { break } else { continue }
+        }
         let shouted = piece.chars().any(char::is_alphabetic) && !piece.chars().any(char::is_lowercase);
         let attached = is_postnominal(&piece) || is_named_desk(&piece) || is_desk_by_word(&piece) || shouted;
         let attached = attached && !is_agency(&piece);

@@ -4,6 +4,9 @@ use crate::extract::dates::{DayOrder, find_dates};
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// Stands where a date stood.
+pub(super) const DATE: char = '\u{1}';
+
 /// The field with a bar wherever something that belongs to no name stood.
 pub(super) fn without_noise(field: &str) -> String {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,7 +41,7 @@ fn without_dates(field: &str) -> String {
     }
     for found in find_dates(field, DayOrder::DayFirst).iter().rev() {
         let start = before_weekday(&text[..found.span.start()]).len();
-        text.replace_range(start..found.span.end(), "|");
+        text.replace_range(start..found.span.end(), &format!("|{DATE}|"));
     }
     text
 }

@@ -70,7 +70,7 @@ fn signed_by_desk(line: &str, site: &Site) -> Option<String> {
 }
 
 /// A person's name between headline and text that shares its line, or stands next, with the date.
-pub(super) fn beside_date(page: &Page) -> Vec<Stated> {
+pub(super) fn beside_date(page: &Page, site: &Site) -> Vec<Stated> {
     let headings = page.texts("h1");
     let Some(headline) = page.lines.iter().position(|line| headings.contains(line)) else { return Vec::new() };
     let head: Vec<&String> = page.lines[headline + 1..].iter().take(BELOW_HEADLINE).collect();
@@ -79,13 +79,17 @@ pub(super) fn beside_date(page: &Page) -> Vec<Stated> {
         let beside = dated[at] || (at > 0 && dated[at - 1]) || dated.get(at + 1).is_some_and(|&dated| dated);
         let found = if beside && line.chars().count() <= MAX_LINE { names(line) } else { Vec::new() };
         let is_person = |name: &str| {
-            looks_like_a_person(name) && may_be_a_name(name) && name.starts_with(char::is_uppercase)
+            looks_like_a_person(name) && may_be_a_name(name) && name.starts_with(char::is_uppercase) && !holds_acronym(name) && !site.begins(name)
         };
         if !found.is_empty() && found.iter().all(|n| is_person(&n.name) && (is_known(&n.name, page) || (dated[at] && line.contains('|')))) {
             return vec![Stated::at((*line).clone(), "a name beside the date below the headline".to_owned())];
         }
     }
     Vec::new()
+}
+
+fn holds_acronym(name: &str) -> bool {
+    name.split(' ').any(|word| word.chars().filter(|c| c.is_uppercase()).count() > 2 && !word.contains(['.', '-']))
 }
 
 /// Whether a page shows more of a person than the name in one place: a picture, a link, a mention.

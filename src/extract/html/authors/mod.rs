@@ -72,11 +72,11 @@ pub(super) fn authors(
         (Via::Meta, Trust::Plain, &|| data::from_meta(page)),
         (Via::Microdata, Trust::Plain, &|| data::from_microdata(page)),
         (Via::Element, Trust::Plain, &|| spots.plain()),
-        (Via::Byline, Trust::Plain, &|| lines::bylines(page, &site)),
         (Via::JsonLd, Trust::Loose, &|| data::desks_from_json_ld(page)),
+        (Via::Byline, Trust::Plain, &|| lines::bylines(page, &site)),
         (Via::Byline, Trust::Loose, &|| lines::labeled(page)),
         (Via::Element, Trust::Loose, &|| spots.loose()),
-        (Via::Byline, Trust::Loose, &|| lines::beside_date(page)),
+        (Via::Byline, Trust::Loose, &|| lines::beside_date(page, &site)),
         (Via::Byline, Trust::Loose, &|| lines::signature(blocks)),
     ];
     let mut groups: Vec<Group> = Vec::new();
@@ -222,8 +222,7 @@ fn names_in(field: &str, site: &Site) -> Vec<Name> {
 fn rank(author: &Author, site: &Site) -> Rank {
     match () {
         () if author.role.is_some() => Rank::Credit,
-        () if site.is(&author.name) => Rank::Site,
-        () if site.begins(&author.name) => Rank::DeskOrLogin,
+        () if site.is(&author.name) || site.begins(&author.name) => Rank::Site,
         () if is_desk(&author.name) || is_login(&author.name) => Rank::DeskOrLogin,
         () if looks_like_a_person(&author.name) => Rank::Person,
         () => Rank::PenName,
