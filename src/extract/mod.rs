@@ -74,7 +74,7 @@ pub fn extract_traced(record: &Record, trace: &mut Trace<'_>) -> Article {
     trace.enter(Stage::Decode);
     let findings = match &record.content {
         Content::Html(bytes) => html::read(bytes, &record.hints, trace),
-        Content::Markdown(bytes) => markdown::read(bytes, &record.hints),
+        Content::Markdown(bytes) => markdown::read(bytes, &record.hints, &record.source.path),
         Content::Text(bytes) => plain::read(bytes, &record.hints),
         Content::Verbatim(text) => plain::read_verbatim(text, &record.hints),
     };

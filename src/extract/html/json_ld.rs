@@ -113,7 +113,10 @@ pub(super) fn names(value: &Value) -> Vec<String> {
 pub(super) fn referred<'a>(nodes: &'a [Value], value: &Value) -> Option<&'a Value> {
     let object = value.as_object().filter(|o| !o.contains_key("name"))?;
     let id = object.get("@id")?.as_str()?;
-    nodes.iter().find(|node| node.get("@id").and_then(Value::as_str) == Some(id) && (node.get("name").is_some() || node.get("familyName").is_some()))
+    nodes.iter().find(|node| {
+        node.get("@id").and_then(Value::as_str) == Some(id)
+            && (node.get("name").is_some() || node.get("familyName").is_some())
+    })
 }
 
 fn types(node: &Value) -> Vec<String> {
@@ -174,7 +177,8 @@ fn salvage(block: &str) -> Option<Value> {
         object.entry(captures[1].to_owned()).or_insert_with(|| captures[2].into());
     }
     static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#""author"\s*:\s*\[?\s*(?:\{[^{}]{0,200}?"name"\s*:\s*)?"([^"\\]{4,80})""#).expect("a fixed pattern")
+        Regex::new(r#""author"\s*:\s*\[?\s*(?:\{[^{}]{0,200}?"name"\s*:\s*)?"([^"\\]{4,80})""#)
+            .expect("a fixed pattern")
     });
     if object.is_empty() {
         return None;

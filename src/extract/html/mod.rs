@@ -88,7 +88,10 @@ fn language(page: &Page, tag: Option<&str>, blocks: &main_text::Blocks, trace: &
     let sample: String = blocks.iter().map(|(_, text)| text.as_str()).take(20).collect::<Vec<_>>().join(" ");
     let guessed = guess_language(&sample);
     let taken = guessed.filter(|_| sample.len() > 400).or(stated).or(guessed);
-    for (found, via, why) in [(guessed, Via::Content, "the text's own words"), (stated, Via::Meta, "stated in <html lang> or a meta element")] {
+    for (found, via, why) in [
+        (guessed, Via::Content, "the text's own words"),
+        (stated, Via::Meta, "stated in <html lang> or a meta element"),
+    ] {
         let verdict = if found == taken { Verdict::Taken } else { Verdict::Outranked };
         if let Some(found) = found {
             trace.note(Field::Language, found.code(), via, verdict, why);

@@ -18,7 +18,8 @@ const SOLE_HEADING: usize = 15;
 const FEW_WORDS: usize = 2;
 
 /// What stands between a headline and a site's name.
-pub(super) const DIVIDERS: &[&str] = &[" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " « ", " ‹ ", "｜", " // "];
+pub(super) const DIVIDERS: &[&str] =
+    &[" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " « ", " ‹ ", "｜", " // "];
 
 pub(super) fn title(page: &Page, outlet: Option<&str>, trace: &mut Trace<'_>) -> Option<String> {
     let stated = stated(page);
@@ -80,7 +81,11 @@ fn from_data(page: &Page, stated: &[String]) -> Option<(String, Via, &'static st
         .or_else(|| Some((stated.first()?.clone(), Via::Element, "<title>")))?;
     // An attribute cut off at a quotation mark within it goes on elsewhere.
     let cut = text.split(' ').count() > FEW_WORDS;
-    let whole = || headline().filter(|long| long.len() > text.len() && long[..].starts_with(&text) && long[text.len()..].starts_with([' ', '"']));
+    let whole = || {
+        headline().filter(|long| {
+            long.len() > text.len() && long[..].starts_with(&text) && long[text.len()..].starts_with([' ', '"'])
+        })
+    };
     match cut.then(whole).flatten() {
         Some(long) => Some((long, Via::JsonLd, "headline in JSON-LD, which og:title begins")),
         None => Some((text, via, place)),
@@ -113,9 +118,32 @@ fn second_headline(page: &Page, stated: &[String], site: &Site, headings: &[Stri
 /// section, a date, a word for screen readers.
 fn without_kicker(heading: &NodeRef<'_>, stated: &[String]) -> String {
     const LABELS: &[&str] = &[
-        "kicker", "eyebrow", "overline", "topline", "roof", "dachzeile", "pretitle", "pre-title", "supertitle", "surtitle",
-        "superheadline", "spitzmarke", "overtitle", "antetitulo", "category", "section", "rubrik", "sr-only", "hidden",
-        "screen-reader", "topic", "flag", "label", "ressort", "catchline", "prefix",
+        "kicker",
+        "eyebrow",
+        "overline",
+        "topline",
+        "roof",
+        "dachzeile",
+        "pretitle",
+        "pre-title",
+        "supertitle",
+        "surtitle",
+        "superheadline",
+        "spitzmarke",
+        "overtitle",
+        "antetitulo",
+        "category",
+        "section",
+        "rubrik",
+        "sr-only",
+        "hidden",
+        "screen-reader",
+        "topic",
+        "flag",
+        "label",
+        "ressort",
+        "catchline",
+        "prefix",
     ];
     let whole = text_of(heading);
     let children = Selection::from(*heading).select("span, strong, em, small, div, p, a, b");
@@ -125,7 +153,10 @@ fn without_kicker(heading: &NodeRef<'_>, stated: &[String]) -> String {
         let rest = rest.trim_start_matches([' ', ':', '|', '–', '—', '-', '/', '·', '+', '\u{a0}']);
         let labeled = LABELS.iter().any(|word| label(child).contains(word));
         let headline = stated.iter().any(|title| starts_with_words(&words(title), &words(rest)));
-        if words(rest).split(' ').count() >= FEW_WORDS && (labeled || headline) && kicker.chars().count() <= rest.chars().count() {
+        if words(rest).split(' ').count() >= FEW_WORDS
+            && (labeled || headline)
+            && kicker.chars().count() <= rest.chars().count()
+        {
             return rest.to_owned();
         }
     }

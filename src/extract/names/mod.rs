@@ -10,12 +10,12 @@ mod roles;
 mod titles;
 
 pub(crate) use person::{PARTICLES, is_login, looks_like_a_person, may_be_a_name};
-pub(crate) use titles::is_desk;
+pub(crate) use titles::{is_agency, is_desk};
 
 use crate::text::fold;
 use regex::Regex;
 use std::sync::LazyLock;
-use titles::{is_agency, is_desk_by_word, is_named_desk, is_no_name, is_postnominal, is_title};
+use titles::{is_desk_by_word, is_named_desk, is_no_name, is_postnominal, is_title};
 
 /// One name, cleaned, and what its bearer did if that was not writing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +77,8 @@ fn shouted_once(part: &str, name: &str) -> bool {
 /// stay two.
 pub(crate) fn turned(name: &str) -> String {
     let two = |last: &str, first: &str| looks_like_a_person(last.trim()) && looks_like_a_person(first.trim());
-    let is_word = |part: &str| part.split(' ').count() <= 3 && part.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c));
+    let is_word =
+        |part: &str| part.split(' ').count() <= 3 && part.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c));
     match name.split_once(',') {
         Some((last, first)) if two(last, first) => name.to_owned(),
         Some((last, first))
@@ -98,13 +99,13 @@ fn split(part: &str) -> Vec<String> {
     static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?i)\s*[,;|/•·>、，；\u{60c}]\s*|\s+(?:and|und|et|y|og|och|en|ja|ve|with|mit|oraz|и|και|و)\s+|\s+e\s+|\s*[&+]\s*|\s+[-–—]+\s+",
-            r"|\s+(?:for|für)\s+the\s+|\s+(?:in|aus)\s+|^(?:and|und)\s+|\s+من\s+",
+            r"|\s+(?:for|für)\s+the\s+|^(?:and|und)\s+|\s+من\s+",
         ))
         .expect("a fixed pattern")
     });
     let mut pieces: Vec<String> = Vec::new();
     for piece in BETWEEN.split(part) {
-        let piece = piece.trim();
+        let piece = without_place(piece.trim());
         // "Ada Voss, Jr.": the suffix belongs to the name before it.
         if let (Some(last), "jr" | "jr." | "sr" | "sr." | "ii" | "iii") = (pieces.last_mut(), fold(piece).as_str()) {
             last.push(' ');
@@ -114,6 +115,13 @@ fn split(part: &str) -> Vec<String> {
         }
     }
     pieces
+}
+
+/// `Ada Voss in Istanbul` → `Ada Voss`.
+fn without_place(piece: &str) -> &str {
+    let at = [" in ", " aus ", " en ", " à ", " from "].iter().filter_map(|word| piece.find(word)).min();
+    let before = at.map_or(piece, |at| piece[..at].trim_end());
+    if looks_like_a_person(before) { before } else { piece.split(" in ").next().unwrap_or(piece) }
 }
 
 fn clean(piece: &str) -> Option<String> {
@@ -151,7 +159,8 @@ fn without_lead(piece: &str) -> String {
         .expect("a fixed pattern")
     });
     let bare = LEAD.replace(piece, "").into_owned();
-    let behind = piece.strip_suffix("기자").or_else(|| piece.strip_suffix("記者")).or_else(|| piece.strip_suffix("特派员"));
+    let behind =
+        piece.strip_suffix("기자").or_else(|| piece.strip_suffix("記者")).or_else(|| piece.strip_suffix("特派员"));
     if is_named_desk(piece) && !looks_like_a_person(&bare) {
         return piece.to_owned();
     }
@@ -161,8 +170,24 @@ fn without_lead(piece: &str) -> String {
 /// A name without the word or number that followed it on the page: `Ada Voss Published`.
 fn without_tail(piece: &str) -> &str {
     const TAILS: &[&str] = &[
-        "published", "updated", "posted", "publiziert", "veröffentlicht", "aktualisiert", "publicado", "publié", "contactar",
-        "folgen", "follow", "mehr", "am", "on", "um", "wrote", "writes", "schreibt",
+        "published",
+        "updated",
+        "posted",
+        "publiziert",
+        "veröffentlicht",
+        "aktualisiert",
+        "publicado",
+        "publié",
+        "contactar",
+        "folgen",
+        "follow",
+        "mehr",
+        "am",
+        "on",
+        "um",
+        "wrote",
+        "writes",
+        "schreibt",
     ];
     let (mut rest, mut behind) = (piece, piece.rsplit_once(' '));
     while let Some((head, word)) = behind {
@@ -201,7 +226,8 @@ fn in_usual_case(name: &str) -> String {
     let shouted = |word: &str| word.chars().count() > 2 && !word.chars().any(char::is_lowercase);
     let all = name.contains(' ') && shouted(name) && name.chars().count() > 6;
     let words: Vec<&str> = name.split(' ').collect();
-    let last = words.len() > 1 && looks_like_a_person(name) && words[1..].iter().any(|w| shouted(w) && w.chars().count() > 3);
+    let last =
+        words.len() > 1 && looks_like_a_person(name) && words[1..].iter().any(|w| shouted(w) && w.chars().count() > 3);
     let each = |word: &&str| -> String {
         match () {
             () if all && PARTICLES.contains(&fold(word).as_str()) && word.chars().count() > 1 && *word != words[0] => {

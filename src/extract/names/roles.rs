@@ -12,9 +12,8 @@ pub(super) fn by_role(field: &str) -> Vec<(Option<&'static str>, String)> {
         let whole = captures.get(0).expect("group 0 always takes part");
         parts.push((role, field[at..whole.start()].to_owned()));
         let of = |name: &'static str| captures.name(name).map(|_| name);
-        role = ["translator", "editor", "reviewer", "photographer", "illustrator", "contributor"]
-            .into_iter()
-            .find_map(of);
+        role =
+            ["translator", "editor", "reviewer", "photographer", "illustrator", "contributor"].into_iter().find_map(of);
         at = whole.end();
     }
     parts.push((role, field[at..].to_owned()));

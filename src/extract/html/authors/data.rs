@@ -7,7 +7,8 @@ use crate::extract::html::page::{Page, byline_of};
 use crate::extract::names::{looks_like_a_person, names, turned};
 use serde_json::Value;
 
-const ORGANIZATIONS: &[&str] = &["organization", "newsmediaorganization", "corporation", "localbusiness", "brand", "website"];
+const ORGANIZATIONS: &[&str] =
+    &["organization", "newsmediaorganization", "corporation", "localbusiness", "brand", "website"];
 
 pub(super) fn persons_from_json_ld(page: &Page) -> Vec<Stated> {
     from_json_ld(page, |kind| !ORGANIZATIONS.contains(&kind))
@@ -61,7 +62,8 @@ fn affiliation(page: &Page, person: &Value) -> Option<String> {
         let value = json_ld::referred(&page.linked_data, value).unwrap_or(value);
         json_ld::names(value).into_iter().next().filter(|text| text.chars().count() <= 120)
     };
-    let parts: Vec<String> = [of("jobTitle"), of("affiliation").or_else(|| of("worksFor"))].into_iter().flatten().collect();
+    let parts: Vec<String> =
+        [of("jobTitle"), of("affiliation").or_else(|| of("worksFor"))].into_iter().flatten().collect();
     Some(parts.join(", ")).filter(|text| !text.is_empty())
 }
 
@@ -95,7 +97,8 @@ pub(super) fn from_meta(page: &Page) -> Vec<Stated> {
         let found = stated.map(turned).filter(|field| labelled && !names(field).is_empty());
         let found: Vec<Stated> = found.map(|text| Stated::at(text, format!("meta[name={name}]"))).collect();
         let more = found.len() > best.len() && best.iter().all(|known| found.iter().any(|f| f.text == known.text));
-        let person = |stated: &[Stated]| stated.iter().any(|s| names(&s.text).iter().any(|n| looks_like_a_person(&n.name)));
+        let person =
+            |stated: &[Stated]| stated.iter().any(|s| names(&s.text).iter().any(|n| looks_like_a_person(&n.name)));
         if more || (!person(&best) && person(&found)) {
             best = found;
         }

@@ -80,7 +80,9 @@ impl<'a> Spots<'a> {
     /// The first element of a tier that holds a name, and those of its kind beside it.
     fn named(&self, tier: u8, usable: impl Fn(&Spot<'_>) -> bool) -> Vec<Stated> {
         let mut of_tier = self.spots.iter().filter(|spot| spot.tier == tier && usable(spot));
-        let Some((first, text)) = of_tier.by_ref().find_map(|spot| Some((spot, name_text(spot)?))) else { return Vec::new() };
+        let Some((first, text)) = of_tier.by_ref().find_map(|spot| Some((spot, name_text(spot)?))) else {
+            return Vec::new();
+        };
         let mut found = vec![Stated::at(text, place(first))];
         let mut last = first.at + found[0].text.chars().count();
         for spot in of_tier.take_while(|spot| spot.at < first.at + MAX_TEXT) {
@@ -126,13 +128,33 @@ fn tier(node: &NodeRef<'_>, name: &str, label: &str, inside: bool) -> Option<u8>
         return None;
     }
     let by_link = link.is_some_and(|link| {
-        let paths = ["/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/team/", "/people/", "/profile/author"];
+        let paths = [
+            "/author/",
+            "/authors/",
+            "/autor/",
+            "/autoren/",
+            "/autores/",
+            "/auteur/",
+            "/team/",
+            "/people/",
+            "/profile/author",
+        ];
         paths.iter().any(|path| link.contains(path)) || (inside && link.contains("author"))
     });
-    const NAMED: &[&str] =
-        &["author-name", "authorname", "author_name", "author__name", "byline-name", "byline__name", "autor-name", "byline-author-name"];
-    const OF_TEXT: &[&str] = &["article-author", "post-author", "entry-author", "article__author", "post__author", "posted-by"];
-    const SOMEHOW: &[&str] = &["author", "autor", "auteur", "verfasser", "writer", "contributor", "username", "submitted"];
+    const NAMED: &[&str] = &[
+        "author-name",
+        "authorname",
+        "author_name",
+        "author__name",
+        "byline-name",
+        "byline__name",
+        "autor-name",
+        "byline-author-name",
+    ];
+    const OF_TEXT: &[&str] =
+        &["article-author", "post-author", "entry-author", "article__author", "post__author", "posted-by"];
+    const SOMEHOW: &[&str] =
+        &["author", "autor", "auteur", "verfasser", "writer", "contributor", "username", "submitted"];
     match () {
         () if has(NAMED) || (token("fn") && (token("n") || inside)) => Some(1),
         () if by_link && inside => Some(2),

@@ -19,11 +19,59 @@ const MAX_LISTED: usize = 8;
 /// Whether a text is what stands before an author: "Written by", "Autor(in)".
 pub(super) fn is_label(text: &str) -> bool {
     const LABELS: &[&str] = &[
-        "written by", "by", "author", "authors", "author(s)", "verfasst von", "geschrieben von", "von", "autor", "autorin",
-        "autoren", "autor/in", "autor(in)", "autor:in", "words by", "words", "posted by", "par", "por", "di", "door", "od",
-        "av", "af", "auteur", "auteurs", "auteur(s)", "autore", "autori", "autores", "autora", "escrito por", "texto",
-        "texte", "text", "tekst", "yazar", "автор", "авторы", "текст", "بقلم", "کاتب", "作者", "interview", "contributors",
-        "contributor", "byline", "article by", "story by", "ecrit par", "publie par", "geschreven door", "scritto da",
+        "written by",
+        "by",
+        "author",
+        "authors",
+        "author(s)",
+        "verfasst von",
+        "geschrieben von",
+        "von",
+        "autor",
+        "autorin",
+        "autoren",
+        "autor/in",
+        "autor(in)",
+        "autor:in",
+        "words by",
+        "words",
+        "posted by",
+        "par",
+        "por",
+        "di",
+        "door",
+        "od",
+        "av",
+        "af",
+        "auteur",
+        "auteurs",
+        "auteur(s)",
+        "autore",
+        "autori",
+        "autores",
+        "autora",
+        "escrito por",
+        "texto",
+        "texte",
+        "text",
+        "tekst",
+        "yazar",
+        "автор",
+        "авторы",
+        "текст",
+        "بقلم",
+        "کاتب",
+        "作者",
+        "interview",
+        "contributors",
+        "contributor",
+        "byline",
+        "article by",
+        "story by",
+        "ecrit par",
+        "publie par",
+        "geschreven door",
+        "scritto da",
     ];
     LABELS.contains(&fold(text.trim().trim_end_matches([':', '：']).trim()).as_str())
 }
@@ -53,8 +101,20 @@ pub(super) fn labeled(page: &Page) -> Vec<Stated> {
 
 fn is_plural(label: &str) -> bool {
     let label = fold(label);
-    ["authors", "author(s)", "autoren", "auteurs", "auteur(s)", "autori", "autores", "contributors", "авторы", "von", "by"]
-        .contains(&label.trim_end_matches([':', '：']).trim())
+    [
+        "authors",
+        "author(s)",
+        "autoren",
+        "auteurs",
+        "auteur(s)",
+        "autori",
+        "autores",
+        "contributors",
+        "авторы",
+        "von",
+        "by",
+    ]
+    .contains(&label.trim_end_matches([':', '：']).trim())
 }
 
 fn is_listed(line: &str) -> bool {
@@ -79,9 +139,17 @@ pub(super) fn beside_date(page: &Page, site: &Site) -> Vec<Stated> {
         let beside = dated[at] || (at > 0 && dated[at - 1]) || dated.get(at + 1).is_some_and(|&dated| dated);
         let found = if beside && line.chars().count() <= MAX_LINE { names(line) } else { Vec::new() };
         let is_person = |name: &str| {
-            looks_like_a_person(name) && may_be_a_name(name) && name.starts_with(char::is_uppercase) && !holds_acronym(name) && !site.begins(name)
+            looks_like_a_person(name)
+                && may_be_a_name(name)
+                && name.starts_with(char::is_uppercase)
+                && !holds_acronym(name)
+                && !site.begins(name)
         };
-        if !found.is_empty() && found.iter().all(|n| is_person(&n.name) && (is_known(&n.name, page) || (dated[at] && line.contains('|')))) {
+        if !found.is_empty()
+            && found
+                .iter()
+                .all(|n| is_person(&n.name) && (is_known(&n.name, page) || (dated[at] && line.contains('|'))))
+        {
             return vec![Stated::at((*line).clone(), "a name beside the date below the headline".to_owned())];
         }
     }
@@ -111,18 +179,34 @@ pub(super) fn signature(blocks: &[(BlockKind, String)]) -> Vec<Stated> {
     let signed = last.map(|(_, text)| text).find(|text| {
         let bare = text.trim_start_matches(['-', '–', '—', '(', ' ']).trim_end_matches(')');
         let found = if text.chars().count() <= MAX_LINE { names(bare) } else { Vec::new() };
-        !text.ends_with(['.', '!', '?', ':']) && matches!(found.as_slice(), [one] if one.name.len() + 8 >= bare.len() && is_signature(&one.name))
+        !text.ends_with(['.', '!', '?', ':'])
+            && matches!(found.as_slice(), [one] if one.name.len() + 8 >= bare.len() && is_signature(&one.name))
     });
     signed.map(|text| Stated::at(text.clone(), "a name that closes the text".to_owned())).into_iter().collect()
 }
 
 fn is_signature(name: &str) -> bool {
-    (looks_like_a_person(name) && may_be_a_name(name) && name.contains(' ')) || (is_desk(name) && name.contains(['-', ' ']))
+    (looks_like_a_person(name) && may_be_a_name(name) && name.contains(' '))
+        || (is_desk(name) && name.contains(['-', ' ']))
 }
 
 /// Short lines that credit somebody beside the author: "Translated by Ada Voss", "责编：…".
 pub(super) fn credits(page: &Page) -> Vec<Stated> {
-    const MARKS: &[&str] = &["ranslat", "bersetz", "radui", "raduc", "radott", "raduz", "ertaald", "责", "ترجم", "перев", "Перев", "eviren", "eviri"];
+    const MARKS: &[&str] = &[
+        "ranslat",
+        "bersetz",
+        "radui",
+        "raduc",
+        "radott",
+        "raduz",
+        "ertaald",
+        "责",
+        "ترجم",
+        "перев",
+        "Перев",
+        "eviren",
+        "eviri",
+    ];
     let short = page.lines.iter().filter(|line| line.chars().count() <= 2 * MAX_LINE);
     let marked = short.filter(|line| MARKS.iter().any(|mark| line.contains(mark)));
     let crediting = marked.filter(|line| {

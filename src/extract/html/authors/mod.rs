@@ -103,13 +103,13 @@ fn decide(groups: &[Group], page: &Page) -> Option<usize> {
     let person = first(&|g| g.rank == Rank::Person && g.trust == Trust::Plain);
     if let Some(at) = person {
         let shown = first(&|g| g.rank == Rank::Person && g.trust == Trust::Plain && is_shown(g.authors[0].via));
-        let instead = shown.filter(|&shown| {
-            shown > at && is_hidden(&groups[at], page) && !share_surname(&groups[at], &groups[shown])
-        });
+        let instead = shown
+            .filter(|&shown| shown > at && is_hidden(&groups[at], page) && !share_surname(&groups[at], &groups[shown]));
         // A line "by" somebody may speak of another's work; the pen name of the page's data is its own.
         let stated = first(&|g| g.rank == Rank::PenName && !is_shown(g.authors[0].via));
         let stated = stated.or_else(|| first(&|g| g.rank == Rank::PenName && g.trust == Trust::Plain));
-        let own = stated.filter(|&pen| groups[at].authors[0].via == Via::Byline && !begins_alike(&groups[at], &groups[pen]));
+        let own =
+            stated.filter(|&pen| groups[at].authors[0].via == Via::Byline && !begins_alike(&groups[at], &groups[pen]));
         return own.or(instead).or(Some(at));
     }
     let pen_name = first(&|g| g.rank == Rank::PenName && g.trust == Trust::Plain);
@@ -160,7 +160,9 @@ fn begins_alike(long: &Group, short: &Group) -> bool {
 fn completed(groups: &[Group], chosen: usize) -> Vec<Author> {
     let known = &groups[chosen];
     let holds = |group: &Group, name: &str| group.authors.iter().any(|a| fold(&a.name) == fold(name));
-    let persons = |group: &Group| group.authors.iter().all(|a| a.role.is_some() || (looks_like_a_person(&a.name) && may_be_a_name(&a.name)));
+    let persons = |group: &Group| {
+        group.authors.iter().all(|a| a.role.is_some() || (looks_like_a_person(&a.name) && may_be_a_name(&a.name)))
+    };
     let writers = |group: &Group| group.authors.iter().filter(|a| a.role.is_none()).count();
     let larger = groups.iter().find(|group| {
         group.trust == Trust::Plain
