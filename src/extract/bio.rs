@@ -140,7 +140,7 @@ static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
                   | [ÀA]\spropos\sde\sl[’']auteure?\s*:?\s* | L[’']auteure?,?\s | Sobre\s(?:el|la|o|a)\sautora?\s*:?\s* | (?:El|La)\sautora?,?\s | L[’']autrice,?\s )?
           (?:Dr\.?\s|Prof\.?\s(?:Dr\.?\s)?|Professor\s|M\.\s|Mme\s|Ambassador\s|Gen\.\s|Mr\.?\s|Ms\.?\s)?
           (?P<who>{name}(?:(?:,\s|\sand\s|,\sand\s|\s&\s){name}){{0,4}})
-          (?: ,?\s*(?:is|are|was|works\sas|serves\sas|ist|sind|war|arbeitet\sals|est|sont|es|son|è|é|são|is\seen|är|er|jest)\s(?:(?:is|are|currently|also|now|presently|derzeit|auch|aktuell|actuellement|actualmente|attualmente|atualmente)\s)*
+          (?: ,?\s+(?:is|are|was|works\sas|serves\sas|ist|sind|war|arbeitet\sals|est|sont|es|son|è|é|são|is\seen|är|er|jest)\s(?:(?:is|are|currently|also|now|presently|derzeit|auch|aktuell|actuellement|actualmente|attualmente|atualmente)\s)*
             | \s*,\s+(?P<article>(?:an?|the)\s) )
           (?P<what>.+)$"
     ))
@@ -220,6 +220,19 @@ mod tests {
             ],
         );
         check("The Harbour Bridge is a landmark of the city.", &[]);
+        check(
+            "Ada Voss ist Professorin für Seerecht an der Universität Kell.",
+            &[("Ada Voss", "Professorin für Seerecht an der Universität Kell")],
+        );
+        check(
+            "Imre Castellane est chercheur au Centre des ports.",
+            &[("Imre Castellane", "chercheur au Centre des ports")],
+        );
+        check(
+            "Ada Voss es profesora de la Universidad de Kell.",
+            &[("Ada Voss", "profesora de la Universidad de Kell")],
+        );
+        check("About the author: Ada Voss is a fellow at Kell.", &[("Ada Voss", "a fellow at Kell")]);
         check("Peace is a member of nothing.", &[]);
     }
 
@@ -247,6 +260,15 @@ mod tests {
         check("Harbour Notebook is an independent online magazine.", None);
         check("The Ministry works on a new law.", None);
         check("Ships are a matter of trust.", None);
+    }
+
+    #[test]
+    fn a_writer_without_name_is_described() {
+        let check = |line: &str, expected: Option<&str>| assert_eq!(of_the_writer(line).as_deref(), expected, "{line}");
+        check("The writer is a former ambassador to Kell.", Some("a former ambassador to Kell"));
+        check("Die Autorin ist Historikerin in Kell.", Some("Historikerin in Kell"));
+        check("The author is wrong about ports.", None);
+        check("The writer of this was late.", None);
     }
 
     #[test]

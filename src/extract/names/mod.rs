@@ -9,7 +9,7 @@ mod person;
 mod roles;
 mod titles;
 
-pub(crate) use person::{PARTICLES, is_login, looks_like_a_person, may_be_a_name};
+pub(crate) use person::{PARTICLES, is_login, looks_like_a_person, may_be_a_name, same_person};
 pub(crate) use titles::{is_agency, is_desk};
 
 use crate::text::fold;
@@ -284,6 +284,35 @@ mod tests {
         check("Ada Voss, Ada Voss", &["Ada Voss"]);
         check("John F.", &["John F."]);
         check("", &[]);
+        check("Castellane@ledger.example", &[]);
+        check("Ada Voss in New Kell", &["Ada Voss"]);
+        check("Ada Voss, PhD, FAND", &["Ada Voss"]);
+        check("Ada Voss - Ledger Editorial Team", &["Ada Voss"]);
+        check("Ada Voss, dpa", &["Ada Voss", "dpa"]);
+        check("Ada (Addie) Voss", &["Ada (Addie) Voss"]);
+        check("Ada Voss am Samstag, 19. Oktober 2024", &["Ada Voss"]);
+        check("Ada Voss | 5 May 2025 | Harbours and Ports, Trade", &["Ada Voss"]);
+        check("Ledger-Experte Imre Castellane", &["Imre Castellane"]);
+        check("Staff reporter", &["Staff reporter"]);
+        check("The Ledger editors", &["The Ledger editors"]);
+        check("IMRE VAN DER BERG", &["Imre van der Berg"]);
+        check("Ada Maria VOSS", &["Ada Maria Voss"]);
+        check("page.head.extra.author", &[]);
+    }
+
+    #[test]
+    fn bylines_of_other_languages_are_stripped_too() {
+        let check = |field: &str, expected: &[&str]| assert_eq!(shown(field), expected, "{field}");
+        check("Par Ada Voss et Imre Castellane", &["Ada Voss", "Imre Castellane"]);
+        check("Por Ada Voss y Imre Castellane", &["Ada Voss", "Imre Castellane"]);
+        check("Di Ada Voss", &["Ada Voss"]);
+        check("Door Ada Voss en Imre van Castellane", &["Ada Voss", "Imre van Castellane"]);
+        check("Od Ada Voss", &["Ada Voss"]);
+        check("Автор: Ада Восс", &["Ада Восс"]);
+        check("بقلم: نور العين", &["نور العين"]);
+        check("责编：王海、李港", &["王海 (editor)", "李港 (editor)"]);
+        check("김항구 기자", &["김항구"]);
+        check("作者：王海", &["王海"]);
     }
 
     #[test]
@@ -291,6 +320,15 @@ mod tests {
         let check = |field: &str, expected: &[&str]| assert_eq!(shown(field), expected, "{field}");
         check("Ada Voss, translated by Imre Castellane", &["Ada Voss", "Imre Castellane (translator)"]);
         check("By Ada Voss. Edited by Imre Castellane", &["Ada Voss", "Imre Castellane (editor)"]);
+        check("Ada Voss, aus dem Englischen von Imre Castellane", &["Ada Voss", "Imre Castellane (translator)"]);
+        check("Ada Voss. Traduit de l’anglais par Imre Castellane", &["Ada Voss", "Imre Castellane (translator)"]);
+        check("Ada Voss. Traducción de Imre Castellane", &["Ada Voss", "Imre Castellane (translator)"]);
+        check("Ada Voss. Перевод: Имре Кастеллан", &["Ada Voss", "Имре Кастеллан (translator)"]);
+        check("Ada Voss. Çeviren: Imre Castellane", &["Ada Voss", "Imre Castellane (translator)"]);
+        check("نور العين، ترجمة: سلمى البحر", &["نور العين", "سلمى البحر (translator)"]);
+        check("By Ada Voss. Photographs by Imre Castellane", &["Ada Voss", "Imre Castellane (photographer)"]);
+        check("Ada Voss. Illustrationen von Imre Castellane", &["Ada Voss", "Imre Castellane (illustrator)"]);
+        check("By Ada Voss, with reporting by Imre Castellane", &["Ada Voss", "Imre Castellane (contributor)"]);
         check("Ada Voss Medically reviewed by Imre Castellane, MD", &["Ada Voss", "Imre Castellane (reviewer)"]);
     }
 
@@ -308,6 +346,12 @@ mod tests {
         let check = |text: &str, expected: bool| assert_eq!(looks_like_a_person(text), expected, "{text}");
         check("Imre Castellane", true);
         check("Noor binte Ain", true);
+        check("Noor al-Ain", true);
+        check("Noor ul Ain", true);
+        check("نور العين", true);
+        check("王海", true);
+        check("分享让更多人看到", false);
+        check("Zum Angebot", false);
         check("J. R. van der Berg", true);
         check("Read More News", false);
         check("the harbour", false);

@@ -49,6 +49,11 @@ const NOT_IN_NAMES: &[&str] = &[
     "policy",
     "privacy",
     "read",
+    "related",
+    "topics",
+    "tags",
+    "sources",
+    "references",
     "retailer",
     "share",
     "subscribe",
@@ -141,6 +146,9 @@ pub(crate) fn looks_like_a_person(text: &str) -> bool {
 
 /// Words that begin links and headings in capitals, but no names.
 const BEFORE_NOUNS: &[&str] = &[
+    "der",
+    "die",
+    "the",
     "zum",
     "zur",
     "zuruck",
@@ -239,8 +247,20 @@ fn is_sign(c: char) -> bool {
 pub(crate) fn may_be_a_name(text: &str) -> bool {
     let words: Vec<String> = text.split(' ').map(fold).collect();
     let numbered = words.len() > 1 && words.iter().any(|w| w.bytes().all(|b| b.is_ascii_digit()));
-    let heading = words.len() > 1 && BEFORE_NOUNS.contains(&words[0].as_str());
+    let heading = words.len() > 1 && text.starts_with(char::is_uppercase) && BEFORE_NOUNS.contains(&words[0].as_str());
     !numbered && !heading && text != "Alle" && !words.iter().any(|w| is_prose(w) || SECTIONS.contains(&w.as_str()))
+}
+
+/// Whether two names are one person's, an honorific aside: `Dr. Ada Voss`, `Ada Voss`.
+pub(crate) fn same_person(a: &str, b: &str) -> bool {
+    fn bare(name: &str) -> String {
+        const HONORIFICS: &[&str] =
+            &["dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "lord", "herr", "frau", "ing", "mag"];
+        let folded = fold(name);
+        let kept = folded.split(' ').skip_while(|word| HONORIFICS.contains(&word.trim_end_matches('.')));
+        kept.collect::<Vec<_>>().join(" ")
+    }
+    bare(a) == bare(b)
 }
 
 /// `ada.voss`, `ada_voss7`: what a person signs in with, not what they are called.

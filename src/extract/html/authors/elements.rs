@@ -12,7 +12,7 @@ const LOOSE: u8 = 6;
 /// A longer text is prose.
 const MAX_TEXT: usize = 160;
 /// Characters between elements that name several authors.
-const TOGETHER: usize = 12;
+const TOGETHER: usize = 6;
 /// Characters below the headline within which a byline is one, whatever stands around it.
 const BELOW_HEADLINE: usize = 300;
 

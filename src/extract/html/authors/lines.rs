@@ -13,6 +13,8 @@ use crate::text::fold;
 /// Lines below the headline that may hold a name beside the date.
 const BELOW_HEADLINE: usize = 8;
 const MAX_LINE: usize = 60;
+/// Bytes of the longest label, and a colon.
+const MAX_LABEL: usize = 24;
 /// Names a label may stand above.
 const MAX_LISTED: usize = 8;
 
@@ -73,7 +75,7 @@ pub(super) fn is_label(text: &str) -> bool {
         "geschreven door",
         "scritto da",
     ];
-    LABELS.contains(&fold(text.trim().trim_end_matches([':', '：']).trim()).as_str())
+    text.len() <= MAX_LABEL && LABELS.contains(&fold(text.trim().trim_end_matches([':', '：']).trim()).as_str())
 }
 
 /// The first line that is a byline.
@@ -186,7 +188,10 @@ pub(super) fn signature(blocks: &[(BlockKind, String)]) -> Vec<Stated> {
 }
 
 fn is_signature(name: &str) -> bool {
-    (looks_like_a_person(name) && may_be_a_name(name) && name.contains(' '))
+    (looks_like_a_person(name)
+        && may_be_a_name(name)
+        && (2..=4).contains(&name.split(' ').count())
+        && !holds_acronym(name))
         || (is_desk(name) && name.contains(['-', ' ']))
 }
 

@@ -11,9 +11,12 @@ mod site;
 use super::page::{Page, text_of};
 use crate::article::{Author, BlockKind, Via};
 use crate::extract::bio;
-use crate::extract::names::{Name, is_desk, is_login, looks_like_a_person, may_be_a_name, names, with_capitals};
+use crate::extract::names::{
+    Name, is_desk, is_login, looks_like_a_person, may_be_a_name, names, same_person, with_capitals,
+};
 use crate::extract::trace::{Field, Trace, Verdict};
 use crate::text::fold;
+use dom_query::NodeRef;
 use elements::Spots;
 use site::Site;
 
@@ -80,10 +83,16 @@ pub(super) fn authors(
         (Via::Byline, Trust::Loose, &|| lines::signature(blocks)),
     ];
     let mut groups: Vec<Group> = Vec::new();
+    let settled = |groups: &[Group]| groups.iter().any(|g| g.rank == Rank::Person && g.trust == Trust::Plain);
     for (via, trust, rule) in rules {
+        if trust == Trust::Loose && settled(&groups) && !trace.is_on() {
+            continue;
+        }
         groups.extend(group(&rule(), via, trust, &site));
     }
-    groups.extend(introduced(page, blocks));
+    if !settled(&groups) || trace.is_on() {
+        groups.extend(introduced(page, blocks));
+    }
     groups.extend(group(&lines::credits(page), Via::Byline, Trust::Loose, &site));
     let chosen = decide(&groups, page);
     for (at, group) in groups.iter().enumerate() {
@@ -159,7 +168,7 @@ fn begins_alike(long: &Group, short: &Group) -> bool {
 /// The chosen group, or another that names all of it and more people.
 fn completed(groups: &[Group], chosen: usize) -> Vec<Author> {
     let known = &groups[chosen];
-    let holds = |group: &Group, name: &str| group.authors.iter().any(|a| fold(&a.name) == fold(name));
+    let holds = |group: &Group, name: &str| group.authors.iter().any(|a| same_person(&a.name, name));
     let persons = |group: &Group| {
         group.authors.iter().all(|a| a.role.is_some() || (looks_like_a_person(&a.name) && may_be_a_name(&a.name)))
     };
@@ -174,7 +183,7 @@ fn completed(groups: &[Group], chosen: usize) -> Vec<Author> {
     let mut authors = larger.unwrap_or(known).authors.clone();
     let credits = groups.iter().filter(|group| group.rank == Rank::Credit).flat_map(|group| &group.authors);
     for credit in credits.filter(|a| a.role.as_deref() == Some("translator")) {
-        if !authors.iter().any(|a| fold(&a.name) == fold(&credit.name)) {
+        if !authors.iter().any(|a| same_person(&a.name, &credit.name)) {
             authors.push(credit.clone());
         }
     }
@@ -186,7 +195,7 @@ fn group(stated: &[Stated], via: Via, trust: Trust, site: &Site) -> Option<Group
     let mut authors: Vec<Author> = Vec::new();
     for field in stated {
         for name in names_in(&field.text, site) {
-            if !authors.iter().any(|a| fold(&a.name) == fold(&name.name)) {
+            if !authors.iter().any(|a| same_person(&a.name, &name.name)) {
                 let affiliation = field.affiliation.clone().filter(|text| !site.is(text));
                 let stated = matches!(via, Via::JsonLd | Via::Meta);
                 let name = if stated { Name { name: with_capitals(&name.name), ..name } } else { name };
@@ -226,7 +235,7 @@ fn rank(author: &Author, site: &Site) -> Rank {
         () if author.role.is_some() => Rank::Credit,
         () if site.is(&author.name) || site.begins(&author.name) => Rank::Site,
         () if is_desk(&author.name) || is_login(&author.name) => Rank::DeskOrLogin,
-        () if looks_like_a_person(&author.name) => Rank::Person,
+        () if looks_like_a_person(&author.name) && may_be_a_name(&author.name) => Rank::Person,
         () => Rank::PenName,
     }
 }
@@ -259,12 +268,16 @@ fn closing(blocks: &[(BlockKind, String)]) -> Vec<Author> {
     found
 }
 
+/// An element with more inside is no introduction.
+const MAX_BIO_NODES: usize = 40;
+
 /// Elements called after the author they introduce, which main texts come without.
 fn labeled_bios(page: &Page) -> Vec<Author> {
     const SELECTOR: &str = "[class~='about' i], [class*='about-author' i], [class*='about-the-author' i], \
                             [class~='bio' i], [class*='-bio' i], [class*='bio-' i], [class*='author' i]";
     let elements = page.document.select(SELECTOR);
-    let outside = elements.nodes().iter().filter(|node| !page.is_aside(node));
+    let small = |node: &&NodeRef<'_>| node.descendants_it().nth(MAX_BIO_NODES).is_none();
+    let outside = elements.nodes().iter().filter(|node| !page.is_aside(node)).filter(small);
     outside.map(|node| bio::closing_bio(&text_of(node))).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
@@ -278,7 +291,7 @@ fn with_affiliations(
     let stated = groups.iter().flat_map(|group| &group.authors).filter(|a| a.affiliation.is_some()).cloned();
     let introduced = closing(blocks).into_iter().chain(stated).chain(labeled_bios(page));
     for introduced in introduced {
-        let known = authors.iter_mut().find(|a| fold(&a.name) == fold(&introduced.name));
+        let known = authors.iter_mut().find(|a| same_person(&a.name, &introduced.name));
         if let Some(author) = known {
             author.affiliation = author.affiliation.take().or(introduced.affiliation);
         }
