@@ -13,6 +13,9 @@ const MAX_WORDS: usize = 6;
 /// A longer name is a slogan.
 const MAX_CHARS: usize = 80;
 
+/// What looks for a name in one place.
+type Finder<'a> = &'a dyn Fn() -> Option<String>;
+
 /// The outlet a page names in its data.
 pub(super) fn stated(page: &Page, trace: &mut Trace<'_>) -> Option<String> {
     let named = || page.first_meta(&["og:site_name"]).map(str::to_owned);
@@ -22,7 +25,7 @@ pub(super) fn stated(page: &Page, trace: &mut Trace<'_>) -> Option<String> {
     };
     let application =
         || page.first_meta(&["application-name", "citation_journal_title", "dc.publisher"]).map(str::to_owned);
-    let places: [(Via, &str, &dyn Fn() -> Option<String>); 3] = [
+    let places: [(Via, &str, Finder<'_>); 3] = [
         (Via::Meta, "meta[name=og:site_name]", &named),
         (Via::JsonLd, "publisher in JSON-LD", &publisher),
         (Via::Meta, "application-name or its like", &application),

@@ -137,11 +137,20 @@ fn tags(page: &Page) -> Vec<String> {
     tags
 }
 
+/// Whether a heading is the title, with or without a topic above it.
+fn ends_in(heading: &str, title: &str) -> bool {
+    heading
+        .strip_suffix(title)
+        .is_some_and(|topic| topic.is_empty() || (topic.ends_with(' ') && topic.len() < title.len()))
+}
+
 /// The title is a field of its own and does not stand again at the head of the text.
 fn drop_repeated_title(blocks: &mut main_text::Blocks, title: Option<&str>) {
     let Some(title) = title.map(fold) else { return };
-    let head =
-        blocks.iter().take(3).position(|(kind, text)| matches!(kind, BlockKind::Heading(_)) && fold(text) == title);
+    let head = blocks
+        .iter()
+        .take(3)
+        .position(|(kind, text)| matches!(kind, BlockKind::Heading(_)) && ends_in(&fold(text), &title));
     if let Some(at) = head {
         blocks.remove(at);
     }

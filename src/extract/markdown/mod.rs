@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, path: &str) -> Findings {
     let (front, rest) = front_matter::split(&decoded.text, &mut warnings);
     let plain = obsidian::plain(rest);
     let mut blocks = blocks::blocks(&plain.text);
-    let stated = front.text(&["title", "headline"]);
+    let stated = front.text(&["title", "headline"]).map(|title| obsidian::without_links(&title).into_owned());
     let title = take_title(&mut blocks, hints.title.as_deref().or(stated.as_deref())).or(stated);
     let named = file_name::read(path);
     let title = title.or_else(|| named.as_ref().and_then(|named| named.title.clone()));

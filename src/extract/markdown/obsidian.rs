@@ -26,7 +26,7 @@ pub(super) fn plain(markdown: &str) -> Plain<'_> {
         match () {
             () if fence || fenced => out.push_str(line),
             () if is_tag_line(line) => {
-                tags.extend(line.split_whitespace().map(|tag| tag.trim_start_matches('#').replace('/', " ")));
+                tags.extend(line.split_whitespace().map(|tag| tag.trim_start_matches('#').to_owned()));
                 out.push('\n');
             }
             () => out.push_str(&unmarked(line)),
@@ -59,7 +59,14 @@ fn unmarked(line: &str) -> String {
     static HIGHLIGHT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"==([^=\n]{1,500})==").expect("a fixed pattern"));
     static BLOCK_ID: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"[ \t]\^[\w-]{1,40}(\s*)$").expect("a fixed pattern"));
-    let line = CALLOUT.replace(line, "$1");
+    let line = match CALLOUT.captures(line) {
+        None => line.to_owned(),
+        // The callout's own title is a paragraph of its own.
+        Some(found) => match line[found[0].len()..].trim_end() {
+            "" => format!("{}\n", &found[1]),
+            title => format!("{}{title}\n>\n", &found[1]),
+        },
+    };
     let line = EMBED.replace_all(&line, "");
     let line = without_links(&line);
     let line = HIGHLIGHT.replace_all(&line, "$1");
@@ -73,11 +80,11 @@ fn without_comments(text: &str) -> Cow<'_, str> {
     if parts.len() < 3 {
         return Cow::Borrowed(text);
     }
-    let open = parts.len() % 2 == 0;
+    let open = parts.len().is_multiple_of(2);
     let mut out = String::with_capacity(text.len());
     for (at, part) in parts.iter().enumerate() {
         let is_last = at + 1 == parts.len();
-        match at % 2 == 0 {
+        match at.is_multiple_of(2) {
             true => out.push_str(part),
             false if open && is_last => {
                 out.push_str("%%");
@@ -109,7 +116,7 @@ mod tests {
             let found = plain(markdown);
             assert_eq!(
                 (found.text.as_ref(), found.tags),
-                (expected, tags.iter().map(|t| t.to_string()).collect()),
+                (expected, tags.iter().map(ToString::to_string).collect()),
                 "{markdown}"
             );
         };
@@ -117,9 +124,9 @@ mod tests {
         check("![[map.png]]\ntext ^a1b2", "\ntext", &[]);
         check("one %%not\nthis%% two", "one  two", &[]);
         check("70 %% of 100", "70 %% of 100", &[]);
-        check("> [!note]+ On tides\n> They turn.", "> On tides\n> They turn.", &[]);
+        check("> [!note]+ On tides\n> They turn.", "> On tides\n>\n> They turn.", &[]);
         check("a ==marked== word", "a marked word", &[]);
-        check("#ports #sea/trade\n\ntext", "\n\ntext", &["ports", "sea trade"]);
+        check("#ports #sea/trade\n\ntext", "\n\ntext", &["ports", "sea/trade"]);
         check("# Heading\n#1 is no tag", "# Heading\n#1 is no tag", &[]);
         check("```\n[[kept]]\n```", "```\n[[kept]]\n```", &[]);
     }

@@ -33,12 +33,12 @@ fn people(value: &Value, role: Option<&str>) -> Vec<Author> {
             let name = value.field(&["name", "display_name", "full_name"]).or_else(parts);
             let affiliation =
                 value.field(&["affiliation", "affiliations", "title", "job_title", "organization", "role"]);
-            name.map(|name| named(&name, role, affiliation)).unwrap_or_default()
+            name.map(|name| named(&name, role, affiliation.as_deref())).unwrap_or_default()
         }
     }
 }
 
-fn named(text: &str, role: Option<&str>, affiliation: Option<String>) -> Vec<Author> {
+fn named(text: &str, role: Option<&str>, affiliation: Option<&str>) -> Vec<Author> {
     let text = obsidian::without_links(text);
     let text = from_slug(text.trim());
     let cleaned = names::names(&text);
@@ -47,7 +47,7 @@ fn named(text: &str, role: Option<&str>, affiliation: Option<String>) -> Vec<Aut
     let author = |n: names::Name| Author {
         name: n.name,
         role: role.or(n.role).map(str::to_owned),
-        affiliation: affiliation.clone(),
+        affiliation: affiliation.map(str::to_owned),
         via: Via::FrontMatter,
     };
     cleaned.into_iter().filter(|n| !n.name.is_empty()).map(author).collect()

@@ -166,7 +166,7 @@ fn holds_acronym(name: &str) -> bool {
 fn is_known(name: &str, page: &Page) -> bool {
     let slug = fold(name).replace([' ', '.'], "-").replace("--", "-");
     let plain = !name.contains(['\'', '"', '\\']);
-    (plain && page.document.select(&format!("[alt*='{name}'], a[title*='{name}'], a[href*='{slug}']")).exists())
+    plain && page.document.select(&format!("[alt*='{name}'], a[title*='{name}'], a[href*='{slug}']")).exists()
 }
 
 fn is_short_with_date(line: &str) -> bool {

@@ -53,6 +53,9 @@ enum Rank {
     Person,
 }
 
+/// What looks for authors in one place.
+type Rule<'a> = &'a dyn Fn() -> Vec<Stated>;
+
 /// The authors one rule found.
 struct Group {
     authors: Vec<Author>,
@@ -70,7 +73,7 @@ pub(super) fn authors(
 ) -> Vec<Author> {
     let site = Site::new(page, outlet);
     let spots = std::cell::LazyCell::new(|| Spots::of(page));
-    let rules: [(Via, Trust, &dyn Fn() -> Vec<Stated>); 10] = [
+    let rules: [(Via, Trust, Rule<'_>); 10] = [
         (Via::JsonLd, Trust::Plain, &|| data::persons_from_json_ld(page)),
         (Via::Meta, Trust::Plain, &|| data::from_meta(page)),
         (Via::Microdata, Trust::Plain, &|| data::from_microdata(page)),
