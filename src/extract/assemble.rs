@@ -5,8 +5,8 @@ use super::dates::settle::{DateCandidate, implausible, settle};
 use super::dates::{DayOrder, read_date};
 use super::overrides::Overrides;
 use super::trace::{Field, Trace, Verdict};
-use super::{Findings, names, urls};
-use crate::article::{Article, ArticleId, Author, Dated, Via};
+use super::{Findings, bio, names, urls};
+use crate::article::{Article, ArticleId, Author, Body, Dated, Via};
 use crate::record::{Content, Hints, Record};
 use crate::text::{Language, guess_language};
 
@@ -56,15 +56,19 @@ fn of_hints(id: ArticleId, record: &Record, hints: &Hints, findings: Findings, t
     }
     let mut published = settle(&with_given(hints.date.as_deref(), order, published, &mut warnings));
     let modified = settle(&with_given(hints.modified.as_deref(), order, modified, &mut warnings));
-    judge(
-        &mut published,
-        body.text(),
-        matches!(record.content, Content::Html(_) | Content::Fragment(_)),
-        &mut warnings,
-    );
-    let authors = with_given_authors(hints, authors);
+    let on_the_web = matches!(record.content, Content::Html(_) | Content::Fragment(_));
+    judge(&mut published, body.text(), on_the_web, &mut warnings);
+    let mut authors = with_given_authors(hints, authors);
+    describe_writer(&mut authors, &body);
+    if !matches!(record.content, Content::Html(_)) {
+        note_found(&title, &authors, trace);
+    }
     report_missing(&title, &authors, &published, body.is_empty(), &mut warnings);
-    let outlet = given(hints.outlet.as_deref()).or(outlet).or_else(|| url.as_deref().and_then(urls::host));
+    let outlet = given(hints.outlet.as_deref()).or(outlet).or_else(|| {
+        let host = url.as_deref().and_then(urls::host)?;
+        trace.note(Field::Outlet, &host, Via::Url, Verdict::Taken, "the address, as nothing names an outlet");
+        Some(host)
+    });
     Article {
         id,
         docno: hints.docno.clone(),
@@ -148,6 +152,29 @@ fn judge(published: &mut Option<Dated>, text: &str, on_the_web: bool, warnings: 
     if let Some(reason) = implausible(dated, text, on_the_web) {
         dated.reliable = false;
         warnings.push(format!("date is doubtful: {reason}"));
+    }
+}
+
+/// Blocks at the end of a text that may speak of "the writer".
+const LAST_BLOCKS: usize = 6;
+
+/// Gives a sole author what the text says of "the writer".
+fn describe_writer(authors: &mut [Author], body: &Body) {
+    let mut writers = authors.iter_mut().filter(|author| author.role.is_none());
+    let (Some(writer), None) = (writers.next(), writers.next()) else { return };
+    if writer.affiliation.is_none() {
+        let last = body.blocks().iter().rev().take(LAST_BLOCKS).map(|block| block.span.of(body.text()));
+        writer.affiliation = last.flat_map(str::lines).find_map(bio::of_the_writer);
+    }
+}
+
+/// What was taken from a text that is no page, where there is one candidate for each field.
+fn note_found(title: &Option<String>, authors: &[Author], trace: &mut Trace<'_>) {
+    if let Some(title) = title {
+        trace.note(Field::Title, title, Via::Content, Verdict::Taken, "what stands above the text");
+    }
+    for author in authors.iter().filter(|author| author.via != Via::Given) {
+        trace.note(Field::Author, &author.name, author.via, Verdict::Taken, author.role.as_deref().unwrap_or(""));
     }
 }
 

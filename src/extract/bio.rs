@@ -15,7 +15,7 @@ const MAX_DEEDS: usize = 300;
 /// The authors named by a line that is a byline and nothing else: "By Ada Voss and Imre Castellane".
 pub(crate) fn byline(line: &str) -> Vec<Author> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:By|BY|Written by|Posted by|Author:|Authors:|Von|VON|Autor:|Autorin:|Par|Por|Text:)[\s:]+\S")
+        Regex::new(r"^(?:(?:By|BY|Written by|Posted by|Words by|Story by|Von|VON|Par|PAR|Por|POR|Di|Door|DOOR|Od|Af|Av|بقلم|كتب|כתב|מאת)[\s:]+\S|(?i:authors?|author\(s\)|autor|autorin|autoren|auteure?s?|autore|autora|autores|text|texte|texto|testo|tekst|yazar|yazan|автор|авторы|текст|translator|translated by|tłumaczenie|traduit par|übersetzt von|by-?line|作者|记者|文|تحریر|بقلم|লেখক|लेखक)\s?[:：]\s?\S)")
             .expect("a fixed pattern")
     });
     let line = line.trim();
@@ -35,7 +35,7 @@ pub(crate) fn byline(line: &str) -> Vec<Author> {
 /// "by: Ada Voss, 5 May 2025", "Posted by harbourmaster".
 pub(crate) fn byline_on_page(line: &str) -> Option<String> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|[|•·] ?|posted on .{6,40} )(?:by|written by|words by|story by|posted by|author|authors|von|verfasst von|autor|autorin|text|par|por)(?P<colon>:)?\s+(?P<rest>\S.*)$")
+        Regex::new(r"(?i)(?:^|[|•·] ?|posted on .{6,40} )(?:(?:by|written by|words by|story by|posted by|von|verfasst von|par|por|door|od|di)(?P<colon>:)?\s|(?:authors?|author\(s\)|autor|autorin|autoren|auteure?s?|text|texte|texto|tekst|words|autore|автор|текст|yazar|yazan|contributors?)\s?:|(?:بقلم|作者|记者|文|撰文|تحریر)\s?[:：]?)\s*(?P<rest>\S.*)$")
             .expect("a fixed pattern")
     });
     if line.chars().count() > MAX_BYLINE {
@@ -100,6 +100,22 @@ pub(crate) fn closing_bio(line: &str) -> Vec<Author> {
     vec![Author { name: captures["who"].to_owned(), role: None, affiliation, via: Via::Bio }]
 }
 
+/// What a line says of the writer without the name: "The writer is a former ambassador."
+pub(crate) fn of_the_writer(line: &str) -> Option<String> {
+    static WRITER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)^(?:the (?:writer|author|columnist)|this (?:writer|author)|der autor|die autorin|l[’']auteure?|l[’']autrice|el autor",
+            r"|la autora|o autor|a autora|l[’']autore) (?:is|was|works as|teaches|ist|war|est|es|è|é) (?P<what>.{3,300})$",
+        ))
+        .expect("a fixed pattern")
+    });
+    let line = line.trim().trim_matches(['*', '_', '(', ')', '[', ']', '–', '—', ' ']);
+    if line.chars().count() > MAX_DEEDS {
+        return None;
+    }
+    affiliation(WRITER.captures(line)?.name("what")?.as_str())
+}
+
 /// Whether a description is that of a house rather than of a person.
 fn is_institution(what: &str) -> bool {
     static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -120,10 +136,11 @@ static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
     let name = format!(r"{word}(?:\s+(?:{word}|(?:{particles})\b)){{1,5}}");
     Regex::new(&format!(
         r"(?x)^ (?: (?:The|This|Our)\s(?:writers?|authors?|guest|columnist|article's\sauthor|contributor)s?,?\s (?:of\sthis\s\w+,?\s)?
-                  | About\sthe\sauthors?:?\s* | Author:\s* )?
-          (?:Dr\.?\s|Prof\.?\s|Professor\s|Ambassador\s|Gen\.\s|Mr\.?\s|Ms\.?\s)?
+                  | About\sthe\s(?:author|writer)s?:?\s* | Author:\s* | (?:Zum|Zur|Über\sden|Über\sdie)\sAutor(?:in)?:?\s* | (?:Der|Die)\s(?:Autor|Autorin)\s
+                  | [ÀA]\spropos\sde\sl[’']auteure?\s*:?\s* | L[’']auteure?,?\s | Sobre\s(?:el|la|o|a)\sautora?\s*:?\s* | (?:El|La)\sautora?,?\s | L[’']autrice,?\s )?
+          (?:Dr\.?\s|Prof\.?\s(?:Dr\.?\s)?|Professor\s|M\.\s|Mme\s|Ambassador\s|Gen\.\s|Mr\.?\s|Ms\.?\s)?
           (?P<who>{name}(?:(?:,\s|\sand\s|,\sand\s|\s&\s){name}){{0,4}})
-          (?: ,?\s*(?:is|are|was|works\sas|serves\sas|ist|war)\s(?:(?:is|are|currently|also|now|presently)\s)*
+          (?: ,?\s+(?:is|are|was|works\sas|serves\sas|ist|sind|war|arbeitet\sals|est|sont|es|son|è|é|são|is\seen|är|er|jest)\s(?:(?:is|are|currently|also|now|presently|derzeit|auch|aktuell|actuellement|actualmente|attualmente|atualmente)\s)*
             | \s*,\s+(?P<article>(?:an?|the)\s) )
           (?P<what>.+)$"
     ))
@@ -139,7 +156,13 @@ fn affiliation(what: &str) -> Option<String> {
             r"|chair(?:man|woman)?|founder|co-founder|candidate|teacher|reporter|commentator|officer|minister|senator|attorney",
             r"|consultant|scientist|specialist|contributor|blogger|physician|doctor|secretary|strategist|associate|academic",
             r"|freelance|novelist|poet|broadcaster|activist|partner|manager|member|coach|dietitian|therapist",
-            r"|journalistin|autorin|autor|professorin|redakteur|redakteurin|politikwissenschaftler(?:in)?)s?\b",
+            r"|journalistin|autorin|autor|professorin|redakteur|redakteurin|\p{L}*wissenschaftler(?:in)?|historikerin|historiker|ökonomin|ökonom",
+            r"|schriftsteller(?:in)?|publizist(?:in)?|leiter(?:in)?|dozent(?:in)?|mitarbeiter(?:in)?|vorsitzende|geschäftsführer(?:in)?|korrespondent(?:in)?",
+            r"|journaliste|professeure?|chercheur|chercheuse|directeur|directrice|écrivaine?|essayiste|politologue|économiste|historien(?:ne)?|auteure?|autrice",
+            r"|avocate?|maître de conférences|philosophe|sociologue|diplomate|député|rédacteur|rédactrice|periodista|profesora?|investigadora?|directora?",
+            r"|escritora?|economista|politóloga?|politólogo|historiadora?|analista|abogad[oa]|catedrátic[oa]|columnista|giornalista|docente|ricercatore",
+            r"|ricercatrice|direttore|direttrice|scrittore|scrittrice|saggista|professora?|pesquisadora?|jornalista|diretora?|hoogleraar|onderzoeker|schrijver",
+            r"|schrijfster|journalist|profesor|dziennikarz|dziennikarka|forskare|forsker|författare|forfatter)s?\b",
         ))
         .expect("a fixed pattern")
     });
@@ -197,6 +220,19 @@ mod tests {
             ],
         );
         check("The Harbour Bridge is a landmark of the city.", &[]);
+        check(
+            "Ada Voss ist Professorin für Seerecht an der Universität Kell.",
+            &[("Ada Voss", "Professorin für Seerecht an der Universität Kell")],
+        );
+        check(
+            "Imre Castellane est chercheur au Centre des ports.",
+            &[("Imre Castellane", "chercheur au Centre des ports")],
+        );
+        check(
+            "Ada Voss es profesora de la Universidad de Kell.",
+            &[("Ada Voss", "profesora de la Universidad de Kell")],
+        );
+        check("About the author: Ada Voss is a fellow at Kell.", &[("Ada Voss", "a fellow at Kell")]);
         check("Peace is a member of nothing.", &[]);
     }
 
@@ -224,6 +260,15 @@ mod tests {
         check("Harbour Notebook is an independent online magazine.", None);
         check("The Ministry works on a new law.", None);
         check("Ships are a matter of trust.", None);
+    }
+
+    #[test]
+    fn a_writer_without_name_is_described() {
+        let check = |line: &str, expected: Option<&str>| assert_eq!(of_the_writer(line).as_deref(), expected, "{line}");
+        check("The writer is a former ambassador to Kell.", Some("a former ambassador to Kell"));
+        check("Die Autorin ist Historikerin in Kell.", Some("Historikerin in Kell"));
+        check("The author is wrong about ports.", None);
+        check("The writer of this was late.", None);
     }
 
     #[test]

@@ -59,7 +59,7 @@ struct Findings {
 }
 
 /// Changes whenever the same record would be understood otherwise.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Understands a record.
 pub fn extract(record: &Record) -> Article {
@@ -72,7 +72,7 @@ pub fn extract_with(record: &Record, overrides: &Overrides, trace: &mut Trace<'_
     let findings = match &record.content {
         Content::Html(bytes) => html::read(bytes, &record.hints, trace),
         Content::Fragment(html) => fragment::read(html, &record.hints, trace),
-        Content::Markdown(bytes) => markdown::read(bytes, &record.hints),
+        Content::Markdown(bytes) => markdown::read(bytes, &record.hints, &record.source.path),
         Content::Text(bytes) => plain::read(bytes, &record.hints),
         Content::Verbatim(text) => plain::read_verbatim(text, &record.hints),
     };

@@ -23,6 +23,10 @@ pub(super) fn outlet(top: &[&str], last: &[&str], url: Option<&str>) -> Option<S
         Some(host) => is_named_after(host, name),
         None => sounds_like_an_outlet(name),
     };
+    let credited = top.iter().chain(last).find_map(|line| source_of(line));
+    if let Some(name) = credited.filter(|name| host.is_none() || fits(name)) {
+        return Some(name.to_owned());
+    }
     let lines = || top.iter().skip(1).chain(last.iter().rev().take(LAST));
     let alone = lines().flat_map(|line| named_on(line)).find(fits);
     let mentioned =
@@ -39,6 +43,16 @@ fn capitalized(line: &str) -> Vec<&str> {
         return Vec::new();
     }
     STRETCH.find_iter(line).map(|found| found.as_str()).filter(|name| is_a_name(name)).collect()
+}
+
+/// The outlet on a line "Source: The Harbour Ledger", which says so itself.
+fn source_of(line: &str) -> Option<&str> {
+    static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:source|quelle|fuente|fonte|bron|kaynak|źródło|källa|kilde|источник|المصدر|来源) ?[:：] ?(?P<name>[^|,.]+)")
+            .expect("a fixed pattern")
+    });
+    let name = SOURCE.captures(line)?.name("name")?.as_str().trim();
+    (line.chars().count() <= MAX_LINE && name.split(' ').count() <= MAX_WORDS && !name.contains("http")).then_some(name)
 }
 
 /// What may be a name on a line with a bar, a date or an address.

@@ -3,7 +3,7 @@
 
 use super::dates::settle::DateCandidate;
 use super::dates::{DayOrder, find_dates};
-use super::{Findings, bio, charset, outlet, urls};
+use super::{Findings, bio, charset, names, outlet, urls};
 use crate::article::{Author, Block, BlockKind, Body, PartialDate, Via};
 use crate::record::Hints;
 use crate::text::{Span, fold};
@@ -90,6 +90,11 @@ fn last(text: &str) -> Vec<&str> {
 fn first_line_title(text: &str) -> Option<String> {
     let mut lines = text.lines().skip_while(|line| line.trim().is_empty());
     let first = lines.next()?.trim().trim_start_matches('\u{feff}');
+    if let Some(title) =
+        ["Title:", "Headline:", "Titel:", "Titre:", "Título:"].iter().find_map(|label| first.strip_prefix(label))
+    {
+        return Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+    }
     let next = lines.next()?.trim();
     let alone = next.is_empty() || !bio::byline(next).is_empty() || date_on(next).is_some();
     let short = first.chars().count() <= MAX_TITLE;
@@ -101,12 +106,33 @@ fn first_line_title(text: &str) -> Option<String> {
 fn authors(top: &[&str], last: &[&str]) -> Vec<Author> {
     let named = top.iter().chain(last).map(|line| bio::byline(line)).find(|found| !found.is_empty());
     let introduced = closing(last);
-    let Some(mut named) = named else { return introduced };
+    let Some(mut named) = named else {
+        return if introduced.is_empty() { dateline(top) } else { introduced };
+    };
     for author in &mut named {
         let known = introduced.iter().find(|i| i.name == author.name);
         author.affiliation = known.and_then(|i| i.affiliation.clone());
     }
     named
+}
+
+/// The agency of a dateline: "KELL, May 3 (Reuters) - The port …".
+fn dateline(top: &[&str]) -> Vec<Author> {
+    static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:\p{Lu}[\p{L} .,/'’-]{1,50}(?:\d{1,2}\.? ?)?(?:\p{L}+\.? ?)?)?\((?P<agency>[\p{L}. /-]{2,30})\) ?[-–—:.]+ ")
+            .expect("a fixed pattern")
+    });
+    let agency =
+        top.iter().find_map(|line| DATELINE.captures(line)?.name("agency").map(|name| name.as_str().to_owned()));
+    let author = |name: String| Author { name, role: None, affiliation: None, via: Via::Byline };
+    let known = |name: &&str| names::is_agency(name);
+    agency
+        .iter()
+        .flat_map(|names| names.split('/'))
+        .map(str::trim)
+        .filter(known)
+        .map(|name| author(name.to_owned()))
+        .collect()
 }
 
 /// The authors the lines behind the text introduce; the text ends where a line is neither that nor

@@ -1,5 +1,7 @@
 //! JSON-LD: what a page says of itself in `<script type="application/ld+json">`.
 
+use super::title::words;
+use crate::extract::urls;
 use dom_query::Document;
 use regex::Regex;
 use serde_json::Value;
@@ -42,7 +44,32 @@ pub(super) fn nodes(document: &Document) -> Vec<Value> {
         }
     }
     found.sort_by_key(rank);
+    if found.iter().filter(|node| rank(node) == 0).count() > 1 {
+        let titles = titles(document);
+        let url = own_url(document);
+        found.sort_by_key(|node| (rank(node), !is_of_this_page(node, &titles, url.as_deref())));
+    }
     found
+}
+
+/// Whether an article's entry is about the page it stands on rather than about one it lists.
+fn is_of_this_page(node: &Value, titles: &str, url: Option<&str>) -> bool {
+    let links = ["url", "@id", "mainEntityOfPage"].into_iter().filter_map(|key| node.get(key)?.as_str());
+    let linked = url.is_some_and(|url| links.filter_map(urls::canonical).any(|link| link == url));
+    let headline = strings(node, "headline").pop().map(|headline| words(&headline));
+    linked || headline.is_some_and(|headline| !headline.is_empty() && titles.contains(&headline))
+}
+
+fn titles(document: &Document) -> String {
+    let title = document.select_single("title").text().to_string();
+    let stated = document.select_single("meta[property='og:title']").attr("content");
+    words(&format!("{title} {}", stated.as_deref().unwrap_or("")))
+}
+
+fn own_url(document: &Document) -> Option<String> {
+    let link = document.select_single("link[rel~=canonical]").attr("href");
+    let link = link.or_else(|| document.select_single("meta[property='og:url']").attr("content"));
+    urls::canonical(&link?)
 }
 
 /// 0 for an article, 1 for a page, 2 for anything else.
@@ -61,7 +88,8 @@ pub(super) fn strings(node: &Value, key: &str) -> Vec<String> {
     node.get(key).map(names).unwrap_or_default()
 }
 
-fn names(value: &Value) -> Vec<String> {
+/// The strings a value holds or stands for.
+pub(super) fn names(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => Some(clean(text)).filter(|t| !t.is_empty()).into_iter().collect(),
         Value::Array(items) => items.iter().flat_map(names).collect(),
@@ -85,7 +113,10 @@ fn names(value: &Value) -> Vec<String> {
 pub(super) fn referred<'a>(nodes: &'a [Value], value: &Value) -> Option<&'a Value> {
     let object = value.as_object().filter(|o| !o.contains_key("name"))?;
     let id = object.get("@id")?.as_str()?;
-    nodes.iter().find(|node| node.get("@id").and_then(Value::as_str) == Some(id) && node.get("name").is_some())
+    nodes.iter().find(|node| {
+        node.get("@id").and_then(Value::as_str) == Some(id)
+            && (node.get("name").is_some() || node.get("familyName").is_some())
+    })
 }
 
 fn types(node: &Value) -> Vec<String> {
@@ -108,6 +139,9 @@ fn gather(value: Value, depth: usize, found: &mut Vec<Value>) {
                 if object.get(*key).is_some_and(|inner| inner.is_object() || inner.is_array())
                     && let Some(inner) = object.remove(*key)
                 {
+                    if *key == "mainEntityOfPage" && !object.contains_key("url") {
+                        object.extend(inner.get("@id").map(|id| ("url".to_owned(), id.clone())));
+                    }
                     gather(inner, depth + 1, found);
                 }
             }
@@ -124,7 +158,8 @@ fn parse(block: &str) -> Option<Value> {
     let block =
         block.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let block = block.trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim();
-    let block = block.trim_end_matches(';');
+    let block = block.trim_start_matches("//").trim_end_matches("//").trim_end().trim_end_matches(';').trim();
+    let block = block.trim_start_matches('\u{feff}');
     serde_json::from_str(block).ok().or_else(|| {
         let spaced: String = block.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&TRAILING.replace_all(&spaced, "$1")).ok().or_else(|| salvage(&spaced))
@@ -141,9 +176,14 @@ fn salvage(block: &str) -> Option<Value> {
     for captures in FIELD.captures_iter(block) {
         object.entry(captures[1].to_owned()).or_insert_with(|| captures[2].into());
     }
+    static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#""author"\s*:\s*\[?\s*(?:\{[^{}]{0,200}?"name"\s*:\s*)?"([^"\\]{4,80})""#)
+            .expect("a fixed pattern")
+    });
     if object.is_empty() {
         return None;
     }
+    object.extend(AUTHOR.captures(block).map(|captures| ("author".to_owned(), captures[1].into())));
     object.insert("@type".to_owned(), "Article".into());
     Some(Value::Object(object))
 }

@@ -4,21 +4,46 @@
 use super::json_ld;
 use super::page::{Page, text_of};
 use super::title::{DIVIDERS, words};
+use crate::article::Via;
 use crate::extract::outlet::is_named_after;
+use crate::extract::trace::{Field, Trace, Verdict};
 use crate::extract::urls;
 
 const MAX_WORDS: usize = 6;
+/// A longer name is a slogan.
+const MAX_CHARS: usize = 80;
+
+/// What looks for a name in one place.
+type Finder<'a> = &'a dyn Fn() -> Option<String>;
 
 /// The outlet a page names in its data.
-pub(super) fn stated(page: &Page) -> Option<String> {
-    let named = page.first_meta(&["og:site_name"]).map(str::to_owned);
+pub(super) fn stated(page: &Page, trace: &mut Trace<'_>) -> Option<String> {
+    let named = || page.first_meta(&["og:site_name"]).map(str::to_owned);
     let publisher = || {
         let articles = page.linked_data.iter().filter(|node| json_ld::rank(node) < 2);
         articles.flat_map(|node| publishers(page, node)).next()
     };
     let application =
         || page.first_meta(&["application-name", "citation_journal_title", "dc.publisher"]).map(str::to_owned);
-    named.or_else(publisher).or_else(application).filter(|name| name.chars().count() <= 80)
+    let places: [(Via, &str, Finder<'_>); 3] = [
+        (Via::Meta, "meta[name=og:site_name]", &named),
+        (Via::JsonLd, "publisher in JSON-LD", &publisher),
+        (Via::Meta, "application-name or its like", &application),
+    ];
+    let mut taken = None;
+    for (via, place, find) in places {
+        let Some(name) = find() else { continue };
+        let verdict = match () {
+            () if name.chars().count() > MAX_CHARS || urls::canonical(&name).is_some() => Verdict::Refused,
+            () if taken.is_some() => Verdict::Outranked,
+            () => Verdict::Taken,
+        };
+        trace.note(Field::Outlet, &name, via, verdict, place);
+        if verdict == Verdict::Taken {
+            taken = Some(name);
+        }
+    }
+    taken
 }
 
 fn publishers(page: &Page, node: &serde_json::Value) -> Vec<String> {
@@ -30,7 +55,7 @@ fn publishers(page: &Page, node: &serde_json::Value) -> Vec<String> {
 }
 
 /// The name that stands in two places where an outlet's name does.
-pub(super) fn shown(page: &Page, url: Option<&str>) -> Option<String> {
+pub(super) fn shown(page: &Page, url: Option<&str>, trace: &mut Trace<'_>) -> Option<String> {
     let host = url.and_then(urls::host);
     let (titles, mastheads, footers) = (title_ends(page), mastheads(page), footers(page));
     let among = |name: &str, others: &[String]| others.iter().any(|other| words(other) == words(name));
@@ -40,7 +65,12 @@ pub(super) fn shown(page: &Page, url: Option<&str>) -> Option<String> {
         let in_address = host.as_deref().is_some_and(|host| is_named_after(host, name));
         [among(name, &titles), among(name, &mastheads), in_footer, in_address].into_iter().filter(|&is| is).count()
     };
-    candidates.into_iter().find(|name| witnesses(name) >= 2).cloned()
+    let found = candidates.into_iter().find(|name| witnesses(name) >= 2).cloned();
+    if let Some(name) = &found {
+        let why = "two of title, masthead, footer and address agree";
+        trace.note(Field::Outlet, name, Via::Content, Verdict::Taken, why);
+    }
+    found
 }
 
 fn may_be_a_name(text: &str) -> bool {
@@ -86,7 +116,7 @@ mod tests {
     #[test]
     fn two_witnesses_make_a_name() {
         let check = |html: &str, url: Option<&str>, expected: Option<&str>| {
-            assert_eq!(shown(&Page::parse(html), url).as_deref(), expected, "{html}");
+            assert_eq!(shown(&Page::parse(html), url, &mut Trace::default()).as_deref(), expected, "{html}");
         };
         let title = "<title>Ports and powers - The Quay Courier</title>";
         check(title, None, None);

@@ -28,28 +28,28 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findin
     trace.enter(Stage::Parse);
     let page = Page::parse(&html);
     let url = address(&page, &html, hints.url.as_deref());
-    let outlet = masthead::stated(&page);
-    let title = title::title(&page, outlet.as_deref());
+    let outlet = masthead::stated(&page, trace);
+    let title = title::title(&page, outlet.as_deref(), trace);
     trace.enter(Stage::MainText);
     let mut blocks = main_text::main_text(&html, &page, &mut warnings);
     drop_repeated_title(&mut blocks, hints.title.as_deref().or(title.as_deref()));
     trace.enter(Stage::Fields);
     let tag = page.attribute("html", "lang");
-    let language = language(&page, tag.as_deref(), &blocks);
+    let language = language(&page, tag.as_deref(), &blocks, trace);
     if let Some(url) = &url {
         trace.note(Field::Url, url, Via::Meta, Verdict::Taken, "the page's own address");
     }
     let order = day_order(tag.as_deref(), language, hints.url.as_deref().or(url.as_deref()));
     let dates = dates::dates(&page, hints.url.as_deref().or(url.as_deref()), order);
     Findings {
-        authors: authors::authors(&page, outlet.as_deref(), &blocks),
+        authors: authors::authors(&page, outlet.as_deref(), &blocks, trace),
         published: dates.published,
         modified: dates.modified,
-        description: page.first_meta(&["og:description", "description", "twitter:description"]).map(str::to_owned),
+        description: description(&page, trace),
         tags: tags(&page),
         body: Body::from_blocks(furniture::without(blocks)),
         title,
-        outlet: outlet.or_else(|| masthead::shown(&page, hints.url.as_deref().or(url.as_deref()))),
+        outlet: outlet.or_else(|| masthead::shown(&page, hints.url.as_deref().or(url.as_deref()), trace)),
         language,
         url,
         warnings,
@@ -82,14 +82,42 @@ fn address(page: &Page, html: &str, given: Option<&str>) -> Option<String> {
 }
 
 /// The stated language, unless the text is plainly in another.
-fn language(page: &Page, tag: Option<&str>, blocks: &main_text::Blocks) -> Option<Language> {
+fn language(page: &Page, tag: Option<&str>, blocks: &main_text::Blocks, trace: &mut Trace<'_>) -> Option<Language> {
     let metas = page.first_meta(&["content-language", "language", "dc.language", "og:locale"]);
     let stated = tag.and_then(Language::from_code).or_else(|| metas.and_then(Language::from_code));
     let sample: String = blocks.iter().map(|(_, text)| text.as_str()).take(20).collect::<Vec<_>>().join(" ");
-    match guess_language(&sample) {
-        Some(guessed) if sample.len() > 400 => Some(guessed),
-        guessed => stated.or(guessed),
+    let guessed = guess_language(&sample);
+    let taken = guessed.filter(|_| sample.len() > 400).or(stated).or(guessed);
+    for (found, via, why) in [
+        (guessed, Via::Content, "the text's own words"),
+        (stated, Via::Meta, "stated in <html lang> or a meta element"),
+    ] {
+        let verdict = if found == taken { Verdict::Taken } else { Verdict::Outranked };
+        if let Some(found) = found {
+            trace.note(Field::Language, found.code(), via, verdict, why);
+        }
     }
+    taken
+}
+
+fn description(page: &Page, trace: &mut Trace<'_>) -> Option<String> {
+    const NAMES: &[&str] = &["og:description", "description", "twitter:description", "dc.description"];
+    let stated = NAMES.iter().filter_map(|name| Some((*name, page.first_meta(&[name])?)));
+    let mut taken = None;
+    for (name, text) in stated {
+        let verdict = if taken.is_none() { Verdict::Taken } else { Verdict::Outranked };
+        trace.note(Field::Description, text, Via::Meta, verdict, format_args!("meta[name={name}]"));
+        taken = taken.or_else(|| Some(text.to_owned()));
+    }
+    let data = || {
+        let articles = page.linked_data.iter().filter(|node| json_ld::rank(node) == 0);
+        articles.flat_map(|node| json_ld::strings(node, "description")).next()
+    };
+    taken.or_else(|| {
+        let text = data()?;
+        trace.note(Field::Description, &text, Via::JsonLd, Verdict::Taken, "description in JSON-LD");
+        Some(text)
+    })
 }
 
 fn tags(page: &Page) -> Vec<String> {
@@ -109,11 +137,20 @@ fn tags(page: &Page) -> Vec<String> {
     tags
 }
 
+/// Whether a heading is the title, with or without a topic above it.
+fn ends_in(heading: &str, title: &str) -> bool {
+    heading
+        .strip_suffix(title)
+        .is_some_and(|topic| topic.is_empty() || (topic.ends_with(' ') && topic.len() < title.len()))
+}
+
 /// The title is a field of its own and does not stand again at the head of the text.
 pub(super) fn drop_repeated_title(blocks: &mut main_text::Blocks, title: Option<&str>) {
     let Some(title) = title.map(fold) else { return };
-    let head =
-        blocks.iter().take(3).position(|(kind, text)| matches!(kind, BlockKind::Heading(_)) && fold(text) == title);
+    let head = blocks
+        .iter()
+        .take(3)
+        .position(|(kind, text)| matches!(kind, BlockKind::Heading(_)) && ends_in(&fold(text), &title));
     if let Some(at) = head {
         blocks.remove(at);
     }

@@ -44,6 +44,20 @@ impl FrontMatter {
     }
 }
 
+impl Value {
+    /// The text under one of `keys` of a map.
+    pub fn field(&self, keys: &[&str]) -> Option<String> {
+        let Value::Map(entries) = self else { return None };
+        keys.iter().find_map(|key| {
+            let (_, value) = entries.iter().find(|(known, _)| known == key)?;
+            match value {
+                Value::Text(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+                value => value.field(&["name"]),
+            }
+        })
+    }
+}
+
 fn text_part(part: &str) -> Option<String> {
     Some(part.trim().to_owned()).filter(|t| !t.is_empty())
 }

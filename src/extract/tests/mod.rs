@@ -3,7 +3,9 @@
 //! `UPDATE_EXPECT=1 cargo test extract` writes the JSON anew; read the difference before committing.
 #![allow(clippy::disallowed_methods)]
 
-use super::extract;
+use super::overrides::Overrides;
+use super::trace::{Field, Trace, Verdict};
+use super::{extract, extract_with};
 use crate::article::codec::ArticleRecord;
 use crate::article::{Article, Via};
 use crate::record::{Content, Hints, Record, Source};
@@ -86,6 +88,36 @@ fn verbatim_text_keeps_every_character_and_gets_its_author_from_the_bio() {
     assert_eq!(article.docno(), "d#3");
     assert_eq!(article.authors[0].name, "Ada Voss");
     assert_eq!(article.authors[0].affiliation.as_deref(), Some("a research fellow at the Harbour Institute"));
+}
+
+#[test]
+fn a_dated_file_name_stands_in_for_front_matter_without_a_date() {
+    let read = |text: &str| {
+        let source = Source::file("_posts/2024-05-03-ports-and-powers.md");
+        let article = extract(&Record { source, content: Content::Markdown(text.into()), hints: Hints::default() });
+        (article.published.map(|dated| (dated.date.to_string(), dated.via)), article.title)
+    };
+    let title = Some("Ports and powers".to_owned());
+    assert_eq!(read("Harbours outlive states."), (Some(("2024-05-03".to_owned(), Via::Url)), title.clone()));
+    let stated = (Some(("2023-01-02".to_owned(), Via::FrontMatter)), title);
+    assert_eq!(read("---\ndate: 2023-01-02\n---\nHarbours outlive states."), stated);
+}
+
+#[test]
+fn each_candidate_for_a_field_is_told_with_its_place() {
+    let page = "<title>Ports and powers | The Ledger</title><meta property=og:site_name content='The Ledger'>\
+                <meta name=author content='Ada Voss'><h1>Ports and powers</h1><p>By Ada Voss</p><p>Ports.</p>";
+    let mut trace = Trace::on();
+    extract_with(&record(Content::Html(page.into()), Hints::default()), &Overrides::default(), &mut trace);
+    let candidates = trace.into_candidates();
+    let of = |field: Field, verdict: Verdict| {
+        let found = candidates.iter().find(|c| c.field == field && c.verdict == verdict);
+        found.map(|c| (c.value.as_str(), c.via, c.why.as_str()))
+    };
+    assert_eq!(of(Field::Author, Verdict::Taken), Some(("Ada Voss", Via::Meta, "meta[name=author]")));
+    assert_eq!(of(Field::Author, Verdict::Outranked), Some(("Ada Voss", Via::Byline, "the line `By Ada Voss`")));
+    assert_eq!(of(Field::Outlet, Verdict::Taken), Some(("The Ledger", Via::Meta, "meta[name=og:site_name]")));
+    assert_eq!(of(Field::Title, Verdict::Taken).map(|(value, _, _)| value), Some("Ports and powers"));
 }
 
 #[test]
