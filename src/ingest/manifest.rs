@@ -28,7 +28,7 @@ pub fn targets(path: &Path) -> Vec<PathBuf> {
 
 fn objects<T: Default>(path: &Path, look: impl FnOnce(Objects<'_>) -> T) -> T {
     match open(path, "", Limits::default()) {
-        Ok((reader, input)) if reader.holds_many() => look(Objects::new(input)),
+        Ok((reader, input)) if reader.extension() == "jsonl" => look(Objects::new(input)),
         _ => T::default(),
     }
 }

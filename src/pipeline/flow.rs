@@ -93,7 +93,7 @@ fn work_off(gazetteer: &Gazetteer, to_do: &Receiver<(u64, Step)>, done: &Sender<
 /// Understands one record. A page that makes a parsing library panic is rejected like any other bad input.
 pub fn understand(record: &Record) -> Result<Article, Reject> {
     let reason = "could not be understood: extraction failed on it, which is a fault of pundit's";
-    let rejected = |_| Reject { source: record.source.clone(), reason: reason.to_owned() };
+    let rejected = |_| Reject::new(record.source.clone(), reason);
     catch_unwind(AssertUnwindSafe(|| extract(record))).map_err(rejected)
 }
 
