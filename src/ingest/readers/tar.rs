@@ -27,13 +27,9 @@ impl Reader for Tar {
     /// A header's checksum is as good as a mark; the first tars had no other.
     fn accepts(&self, probe: &Probe<'_>) -> Confidence {
         let header = probe.head.get(..BLOCK).map(Header::from_byte_slice);
-        if header.is_some_and(|header| !is_zero(header) && is_sound(header)) {
-            Confidence::Certain
-        } else if probe.head.get(257..262).is_some_and(|mark| mark == b"ustar") {
-            Confidence::Certain
-        } else {
-            Confidence::No
-        }
+        let is_checked = header.is_some_and(|header| !is_zero(header) && is_sound(header));
+        let is_marked = probe.head.get(257..262).is_some_and(|mark| mark == b"ustar");
+        if is_checked || is_marked { Confidence::Certain } else { Confidence::No }
     }
 
     fn holds_many(&self) -> bool {
@@ -183,7 +179,7 @@ impl Headers<'_> {
     /// The map of a file with holes may go on after its header.
     fn skip_sparse_map(&mut self, header: &Header) -> Result<(), String> {
         let mut goes_on =
-            header.entry_type() == EntryType::GNUSparse && header.as_gnu().is_some_and(|gnu| gnu.is_extended());
+            header.entry_type() == EntryType::GNUSparse && header.as_gnu().is_some_and(tar::GnuHeader::is_extended);
         while goes_on {
             let mut block = [0; BLOCK];
             self.stream.read_exact(&mut block).map_err(unreadable)?;
