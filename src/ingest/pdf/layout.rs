@@ -11,13 +11,17 @@ use std::collections::HashMap;
 /// The paragraphs of a document's lines.
 pub fn paragraphs(lines: &[Line]) -> Vec<String> {
     let lines = without_furniture(lines);
-    let leading = leading(&lines);
+    let (leading, measure) = (leading(&lines), measure(&lines));
     let mut paragraphs: Vec<String> = Vec::new();
     let mut last: Option<&Line> = None;
     for line in lines {
         let text = line.text.trim();
         match (paragraphs.last_mut(), last) {
-            (Some(paragraph), Some(last)) if goes_on(last, line, paragraph, leading) => join(paragraph, text),
+            (Some(paragraph), Some(last))
+                if goes_on(last, line, paragraph, leading) && !is_stub(last, line, measure) =>
+            {
+                join(paragraph, text)
+            }
             _ => paragraphs.push(text.to_owned()),
         }
         last = Some(line);
@@ -35,6 +39,20 @@ fn leading(lines: &[&Line]) -> f64 {
         .collect();
     gaps.sort_by(f64::total_cmp);
     gaps.get(gaps.len() / 2).copied().unwrap_or(1.2)
+}
+
+/// The usual width of a full line.
+fn measure(lines: &[&Line]) -> f64 {
+    let mut widths: Vec<f64> = lines.iter().map(|line| line.right - line.left).collect();
+    widths.sort_by(f64::total_cmp);
+    widths.get(widths.len() * 3 / 4).copied().unwrap_or_default()
+}
+
+/// A line that ends long before the margin though the next begins anew: a title, a by-line, a date.
+fn is_stub(last: &Line, line: &Line, measure: f64) -> bool {
+    let begins_anew = !line.text.trim_start().starts_with(char::is_lowercase);
+    let is_below = last.page == line.page && last.bottom > line.bottom + last.size * 0.5;
+    is_below && begins_anew && last.right - last.left < measure * 0.6 && !last.text.trim_end().ends_with('-')
 }
 
 /// Whether a line belongs to the paragraph that the line before ended in.
@@ -166,6 +184,24 @@ mod tests {
                 "After a gap comes another paragraph, which is soon over.",
                 "A third begins below its short last line, and has a second line that ends at the margin too.",
                 "The fourth is indented.",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_lines_above_a_text_stand_alone() {
+        check(
+            &[
+                (1, 50., 140., 700., "By Imre Castellane"),
+                (1, 50., 130., 688., "5 November 2025"),
+                (1, 50., 300., 676., "Ports are where states meet the sea, and where"),
+                (1, 50., 300., 664., "they learn how little they agree on, says the"),
+                (1, 50., 300., 652., "Harbour Ledger."),
+            ],
+            &[
+                "By Imre Castellane",
+                "5 November 2025",
+                "Ports are where states meet the sea, and where they learn how little they agree on, says the Harbour Ledger.",
             ],
         );
     }
