@@ -124,8 +124,7 @@ impl OutputDev for Output {
         let across = (at.m11 + at.m21) * font;
         let up = (at.m12 + at.m22) * font;
         let size = (across * up).abs().sqrt();
-        // The library counts downwards.
-        let (x, y) = (at.m31, -at.m32);
+        let (x, y) = (at.m31, at.m32);
         let goes_on = self.lines.last().is_some_and(|line| {
             let same_height = (y - line.bottom).abs() <= size.max(line.size) * 0.5;
             same_height && (!self.starts || (x > self.end - size && x < self.end + size * 6.0))

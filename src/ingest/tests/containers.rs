@@ -541,7 +541,7 @@ fn pdf(pages: &[&str], info: &str) -> Vec<u8> {
 }
 
 const PROSE: &str = "BT /F 12 Tf 50 700 Td (The ferry that never sailed was built for a treaty that no-) Tj \
-                     0 -14 Td (body had signed.) Tj 0 -40 Td (Its captain knew.) Tj ET";
+                     0 -14 Td (body had signed.) Tj 0 -40 Td (Its captain) Tj 0 -40 Td (knew.) Tj ET";
 
 #[test]
 fn the_text_of_a_pdf_is_put_together() {
@@ -549,7 +549,7 @@ fn the_text_of_a_pdf_is_put_together() {
         ("a.pdf", &pdf(&[PROSE], "/Title (The Ferry) /Author (Imre Castellane)")),
         ("b", &pdf(&[PROSE], "/Title (Microsoft Word - ferry.doc) /Author (imre)")),
     ]);
-    let text = "The ferry that never sailed was built for a treaty that nobody had signed.\n\nIts captain knew.";
+    let text = "The ferry that never sailed was built for a treaty that nobody had signed.\n\nIts captain\n\nknew.";
     for (name, title, authors) in [("a.pdf", Some("The Ferry"), &["Imre Castellane"][..]), ("b", None, &[])] {
         let record = records(&folder, name).remove(0);
         assert_eq!(record.content, Content::Text(text.into()), "{name}");
