@@ -12,11 +12,16 @@ pub struct Record {
     pub hints: Hints,
 }
 
-/// Where a record came from: a file, or a record inside one.
+/// Where a record came from: a file, a file inside an archive, or a record inside either.
+///
+/// Shown as `page.html`, `crawl.jsonl:12`, `pages.zip!folder/page.html`, `dump.tar!crawl.jsonl:12`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Source {
     /// The file's path as the user gave or will recognise it; `-` for standard input.
     pub path: String,
+    /// The path inside the file, when that is an archive or a book; of an archive in an archive
+    /// both paths with `!` between.
+    pub member: Option<String>,
     /// Which record of the file, counted from 1 (a line number for JSONL); `None` when the file is the record.
     pub line: Option<usize>,
 }
@@ -24,20 +29,33 @@ pub struct Source {
 impl Source {
     /// A file that is one record.
     pub fn file(path: impl Into<String>) -> Source {
-        Source { path: path.into(), line: None }
+        Source { path: path.into(), member: None, line: None }
     }
 
     /// The record of a file with this number, counted from 1.
     pub fn record(path: impl Into<String>, number: usize) -> Source {
-        Source { path: path.into(), line: Some(number) }
+        Source { path: path.into(), member: None, line: Some(number) }
+    }
+
+    /// The same place, inside the file's member of this name.
+    pub fn within(self, member: &str) -> Source {
+        let member = match self.member {
+            Some(inner) => format!("{member}!{inner}"),
+            None => member.to_owned(),
+        };
+        Source { member: Some(member), ..self }
     }
 }
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if let Some(member) = &self.member {
+            write!(f, "!{member}")?;
+        }
         match self.line {
-            Some(line) => write!(f, "{}:{line}", self.path),
-            None => f.write_str(&self.path),
+            Some(line) => write!(f, ":{line}"),
+            None => Ok(()),
         }
     }
 }
@@ -85,4 +103,21 @@ pub struct Hints {
     pub charset: Option<String>,
     /// What a reader of the article should know about how it came; becomes its first warnings.
     pub notes: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_shown_from_the_outside_in() {
+        for (source, expected) in [
+            (Source::file("a.html"), "a.html"),
+            (Source::record("a.jsonl", 12), "a.jsonl:12"),
+            (Source::file("a.zip").within("b/c.html"), "a.zip!b/c.html"),
+            (Source::record("a.zip", 3).within("c.jsonl").within("b.tar"), "a.zip!b.tar!c.jsonl:3"),
+        ] {
+            assert_eq!(source.to_string(), expected);
+        }
+    }
 }

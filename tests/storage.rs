@@ -10,6 +10,7 @@ use pundit::query;
 use pundit::search::{Match, Options, search};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -251,6 +252,75 @@ fn an_index_updated_step_by_step_equals_one_built_at_once() {
             }
         }
     }
+}
+
+/// A zip archive, or by its name a tar, of members with their texts.
+fn archive(path: &Path, members: &[(String, String)]) {
+    if path.extension().is_some_and(|extension| extension == "tar") {
+        let mut builder = tar::Builder::new(Vec::new());
+        for (name, text) in members {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(text.len() as u64);
+            builder.append_data(&mut header, name, text.as_bytes()).unwrap();
+        }
+        fs::write(path, builder.into_inner().unwrap()).unwrap();
+        return;
+    }
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in members {
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        writer.start_file(name.as_str(), stored).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    fs::write(path, writer.finish().unwrap().into_inner()).unwrap();
+}
+
+/// The same with archives, whose members come, change, move and share articles with other members and files.
+#[test]
+fn an_archive_updated_step_by_step_equals_one_read_at_once() {
+    for seed in 1..=3 {
+        let mut random = Random(seed);
+        let project = Project::empty();
+        project.write("corpus/m.jsonl", &articles(0..3));
+        let index = Indexed::empty(&project.path());
+        index.update(&[], false, 1);
+        for step in 0..8 {
+            let name = ["corpus/a.zip", "corpus/z.tar"][random.below(2)];
+            let mut members = Vec::new();
+            for _ in 0..random.below(4) {
+                let start = random.below(6);
+                let text = articles(start..start + 1 + random.below(3));
+                members.push((
+                    format!("{}.jsonl", random.below(1000)),
+                    text.replace("patience", &format!("patience {step}")),
+                ));
+            }
+            archive(&project.path().join(name), &members);
+            index.update(&[], true, 1);
+            let scratch = Indexed::empty(&project.path());
+            scratch.update(&[], false, 1);
+            let at = format!("seed {seed}, step {step}: {name} with {} members", members.len());
+            assert_eq!(index.snapshot().totals, scratch.snapshot().totals, "{at}");
+        }
+        index.rebuild(1);
+        let scratch = Indexed::empty(&project.path());
+        scratch.update(&[], false, 1);
+        assert_eq!(index.hash(), scratch.hash(), "rebuilt after seed {seed}");
+    }
+}
+
+#[test]
+fn an_unchanged_archive_is_not_read_again() {
+    let project = Project::empty();
+    project.write("corpus/m.jsonl", &articles(0..1));
+    let member = |text: &str| vec![("in/b.txt".to_owned(), text.to_owned()), ("c.jsonl".to_owned(), articles(1..3))];
+    archive(&project.path().join("corpus/a.zip"), &member("The harbour is closed."));
+    let first = project.ok(&["index"]);
+    assert!(first.starts_with("4 new: 2 of 2 files read"), "{first}");
+    assert!(project.ok(&["index"]).starts_with("nothing changed: 0 of 2 files read"));
+    archive(&project.path().join("corpus/a.zip"), &member("The harbour is open again."));
+    let second = project.ok(&["index"]);
+    assert!(second.starts_with("1 new, 2 replaced, 1 removed: 1 of 2 files read"), "{second}");
 }
 
 #[test]

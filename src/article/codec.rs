@@ -91,6 +91,8 @@ struct Stored {
     record: ArticleRecord,
     given: Option<String>,
     path: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    member: Option<String>,
     line: Option<usize>,
     blocks: Vec<(char, usize, usize)>,
 }
@@ -102,6 +104,7 @@ pub fn encode(article: &Article) -> Vec<u8> {
         record: ArticleRecord::from(article),
         given: article.docno.clone(),
         path: article.source.path.clone(),
+        member: article.source.member.clone(),
         line: article.source.line,
         blocks: blocks.iter().map(|b| (kind_letter(b.kind), b.span.start(), b.span.end())).collect(),
     };
@@ -123,7 +126,7 @@ pub fn decode(bytes: &[u8]) -> Result<Article, String> {
     Ok(Article {
         id: record.id,
         docno: stored.given,
-        source: Source { path: stored.path, line: stored.line },
+        source: Source { path: stored.path, member: stored.member, line: stored.line },
         url: record.url,
         title: record.title,
         authors: record.authors,
@@ -169,6 +172,7 @@ mod tests {
             title in proptest::option::of(".{0,40}"),
             parts in proptest::collection::vec(("[1-6plqt]", ".{0,60}"), 0..6),
             given in proptest::option::of("[a-z0-9#-]{1,8}"),
+            member in proptest::option::of("[a-z/!.]{1,8}"),
             line in proptest::option::of(1usize..9),
             year in 1900i16..2100,
             reliable: bool,
@@ -178,7 +182,7 @@ mod tests {
             Article {
                 id: ArticleId::from_docno("x"),
                 docno: given,
-                source: Source { path: "a b.html".into(), line },
+                source: Source { path: "a b.html".into(), member, line },
                 url: None,
                 title,
                 authors: vec![Author { name: "N. N.".into(), role: None, affiliation: None, via: Via::Bio }],
@@ -206,6 +210,14 @@ mod tests {
             let json = serde_json::to_string(&record).unwrap();
             prop_assert_eq!(serde_json::from_str::<ArticleRecord>(&json).unwrap(), record);
         }
+    }
+
+    #[test]
+    fn an_article_stored_before_archives_were_read_has_no_member() {
+        let old = r#"{"v":1,"id":"1exr8dncj0aj","docno":"1exr8dncj0aj","source":"a.jsonl:2","url":null,"title":null,
+            "authors":[],"published":null,"modified":null,"outlet":null,"language":null,"text":"","warnings":[],
+            "given":null,"path":"a.jsonl","line":2,"blocks":[]}"#;
+        assert_eq!(decode(old.as_bytes()).unwrap().source, Source::record("a.jsonl", 2));
     }
 
     #[test]

@@ -35,10 +35,21 @@ pub struct SourceEntry {
     pub claims: Vec<Claim>,
     /// Why it, or records in it, were rejected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rejects: Vec<(Option<usize>, String)>,
+    pub rejects: Vec<Rejected>,
     /// True when the file was gone at the last run; its articles are kept.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missing: bool,
+}
+
+/// Why a file, or a part of it, was rejected. Catalogues of former versions hold a list of `line`
+/// and `reason`, which reads as the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    pub line: Option<usize>,
+    pub reason: String,
+    /// The path inside the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
 }
 
 /// A file's claim to an article: among several, the greatest (path, line) is the one indexed.
@@ -114,7 +125,10 @@ mod tests {
             hash: Some("ab".into()),
             reading: Some("cd".into()),
             claims: vec![Claim { line: Some(3), id: ArticleId::from_docno("a") }],
-            rejects: vec![(Some(4), "is not JSON".into())],
+            rejects: vec![
+                Rejected { line: Some(4), reason: "is not JSON".into(), member: None },
+                Rejected { line: None, reason: "is empty".into(), member: Some("b/ü.html".into()) },
+            ],
             ..SourceEntry::default()
         };
         let sources = BTreeMap::from([("/a/ü.jsonl".to_owned(), entry), ("/b".to_owned(), SourceEntry::default())]);
@@ -126,5 +140,13 @@ mod tests {
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
         assert_eq!(Catalogue::read(&generation), None);
+    }
+
+    #[test]
+    fn rejects_of_former_catalogues_are_read() {
+        let old = r#"{"path":"a","stamp":null,"claims":[],"rejects":[[4,"is not JSON"],[null,"is empty"]]}"#;
+        let line: Line = serde_json::from_str(old).unwrap();
+        let rejected = |line, reason: &str| Rejected { line, reason: reason.into(), member: None };
+        assert_eq!(line.entry.rejects, [rejected(Some(4), "is not JSON"), rejected(None, "is empty")]);
     }
 }

@@ -27,7 +27,7 @@ mod snapshot;
 mod writer;
 
 pub use analyzer::{TITLE_ROOM, body_positions};
-pub use catalogue::{Catalogue, Claim, SourceEntry};
+pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry};
 pub use document::{Prepared, StoredArticle, days, prepare};
 pub use error::IndexError;
 pub use generation::{Generation, IndexDir, Manifest, Sources, Versions};

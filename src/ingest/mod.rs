@@ -1,7 +1,7 @@
 //! From bytes to [`Record`]s: the one module of the lower layers that touches files.
 //!
 //! A file's content decides who reads it; its name only helps. [`read_file`] looks at the first
-//! bytes, unpacks gzip, asks every reader in [`READERS`] how sure it is, and hands the file to the
+//! bytes, unpacks what is packed, asks every reader in [`READERS`] how sure it is, and hands the file to the
 //! surest. Readers stream: what they find goes to a sink one record at a time, so a file of any
 //! size needs the memory of its longest line. What cannot be read becomes a [`Reject`] with its
 //! reason, and the rest goes on.
@@ -10,26 +10,35 @@
 
 #![allow(clippy::disallowed_methods, reason = "reading files is what this module is for")]
 
+mod archive;
+mod book;
+mod exact;
+mod expand;
 mod foreign;
 mod input;
 mod json;
 mod manifest;
 mod markup;
 mod open;
+mod pdf;
 mod probe;
 mod readers;
+mod saved;
 mod settings;
 mod stamp;
 mod stream;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod unpack;
 mod walk;
+mod warc;
 mod xml;
 
+pub use expand::expand;
 pub use input::{Input, Limits};
 pub use manifest::is_manifest;
-pub use open::{HEAD, Kind, read_file, sniff};
+pub use open::{HEAD, Kind, read_file, read_stream, sniff};
 pub use probe::{Confidence, Probe};
 pub use settings::{Field, FieldMap, Settings};
 pub use stamp::{Stamp, content_hash};
@@ -42,6 +51,12 @@ use std::path::PathBuf;
 
 /// All readers; of several that are equally sure the first one reads.
 static READERS: &[&dyn Reader] = &[
+    &readers::Epub,
+    &readers::Zip,
+    &readers::Tar,
+    &readers::Warc,
+    &readers::Pdf,
+    &readers::Mhtml,
     &readers::Wxr,
     &readers::Feed,
     &readers::JsonFeed,
@@ -80,11 +95,13 @@ pub type Sink<'a> = dyn FnMut(Result<Record, Reject>) -> ControlFlow<()> + 'a;
 pub struct Reject {
     pub source: Source,
     pub reason: String,
+    /// True if nothing is wrong with it: parts of a container that are no articles, told in one line.
+    pub passed_over: bool,
 }
 
 impl Reject {
     pub fn new(source: Source, reason: impl Into<String>) -> Reject {
-        Reject { source, reason: reason.into() }
+        Reject { source, reason: reason.into(), passed_over: false }
     }
 
     /// A reject of a whole file.
@@ -104,6 +121,10 @@ impl fmt::Display for Reject {
 pub enum IngestError {
     #[error("cannot read {}: no such file or folder", path.display())]
     Missing { path: PathBuf },
+    #[error("nothing matches {}", path.display())]
+    NoMatch { path: PathBuf },
+    #[error("cannot look for {}: {reason}", path.display())]
+    Pattern { path: PathBuf, reason: String },
     #[error("cannot read {}: neither a file nor a folder; pipe a stream in with `-`", path.display())]
     NotAFile { path: PathBuf },
     #[error("cannot read {}", path.display())]

@@ -4,6 +4,7 @@ use super::input::{Input, Limits};
 use super::probe::{Confidence, Probe};
 use super::unpack::{self, Unpack};
 use super::{FieldMap, READERS, Reader, Reject, Sink, foreign};
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
@@ -38,6 +39,15 @@ pub fn read_shown(
     }
 }
 
+/// Reads what is flowing in; it is shown as `-`.
+pub fn read_stream(stream: impl Read, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let stream = BufReader::with_capacity(64 << 10, stream);
+    match open_stream(Box::new(stream), Path::new("-"), "-", Limits::default()) {
+        Ok((reader, input)) => reader.read(input, sink),
+        Err(reject) => sink(Err(reject)),
+    }
+}
+
 /// Finds the reader of a file and unpacks the file for it.
 pub fn open<'a>(path: &'a Path, shown: &'a str, limits: Limits) -> Result<(&'static dyn Reader, Input<'a>), Reject> {
     let unreadable = |error: io::Error| Reject::file(shown, format!("cannot be read: {error}"));
@@ -47,7 +57,16 @@ pub fn open<'a>(path: &'a Path, shown: &'a str, limits: Limits) -> Result<(&'sta
         return Err(Reject::file(shown, if kind.is_dir() { "is a folder" } else { "is not a regular file" }));
     }
     let file = File::open(path).map_err(unreadable)?;
-    open_stream(Box::new(BufReader::with_capacity(64 << 10, file)), path, shown, limits)
+    let input = Input {
+        shown,
+        path,
+        stream: Box::new(BufReader::with_capacity(64 << 10, file)),
+        limits,
+        map: Arc::default(),
+        depth: 0,
+        is_whole_file: true,
+    };
+    recognize(input).map_err(|refusal| Reject::file(shown, refusal.to_string()))
 }
 
 /// Like [`open`] for bytes that are already flowing.
@@ -57,23 +76,48 @@ pub fn open_stream<'a>(
     shown: &'a str,
     limits: Limits,
 ) -> Result<(&'static dyn Reader, Input<'a>), Reject> {
-    let reject = |reason: String| Reject::file(shown, reason);
-    let unreadable = |error: io::Error| reject(format!("cannot be read: {error}"));
-    let (mut head, mut stream) = split_head(stream).map_err(unreadable)?;
-    for layer in 0.. {
-        if !head.starts_with(unpack::MAGIC) {
-            break;
+    let input = Input { shown, path, stream, limits, map: Arc::default(), depth: 0, is_whole_file: false };
+    recognize(input).map_err(|refusal| Reject::file(shown, refusal.to_string()))
+}
+
+/// Why no reader takes a stream.
+#[derive(Debug)]
+pub enum Refusal {
+    Empty,
+    /// It is something that pundit does not read, known by name: "a PNG image".
+    Foreign(&'static str),
+    Unreadable(io::Error),
+    PackedTooOften,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Empty => f.write_str("is empty"),
+            Refusal::Foreign(name) => write!(f, "is {name}, which pundit does not read"),
+            Refusal::Unreadable(error) => write!(f, "cannot be read: {error}"),
+            Refusal::PackedTooOften => write!(f, "is packed more than {LAYERS} times"),
         }
-        if layer == LAYERS {
-            return Err(reject(format!("is packed with gzip more than {LAYERS} times")));
-        }
-        let packed = Cursor::new(head).chain(stream);
-        let unpacked = BufReader::with_capacity(64 << 10, Unpack::new(packed, limits));
-        (head, stream) = split_head(Box::new(unpacked)).map_err(unreadable)?;
     }
-    let reader = choose(&Probe::new(path, &head)).map_err(reject)?;
-    let map = Arc::default();
-    Ok((reader, Input { shown, path, stream: Box::new(Cursor::new(head).chain(stream)), limits, map }))
+}
+
+/// Finds the reader of a stream and unpacks the stream for it.
+pub fn recognize(input: Input<'_>) -> Result<(&'static dyn Reader, Input<'_>), Refusal> {
+    let Input { path, limits, mut is_whole_file, .. } = input;
+    let (mut head, mut stream) = split_head(input.stream).map_err(Refusal::Unreadable)?;
+    for layer in 0.. {
+        let Some(packing) = unpack::packing(&head) else { break };
+        if layer == LAYERS {
+            return Err(Refusal::PackedTooOften);
+        }
+        is_whole_file = false;
+        let packed = Box::new(Cursor::new(head).chain(stream));
+        let unpacked = Unpack::new(packing, packed, limits).map_err(Refusal::Unreadable)?;
+        (head, stream) = split_head(unpacked.buffered()).map_err(Refusal::Unreadable)?;
+    }
+    let reader = choose(&Probe::new(path, &head))?;
+    let stream = Box::new(Cursor::new(head).chain(stream));
+    Ok((reader, Input { stream, is_whole_file, ..input }))
 }
 
 /// What the bytes of a stream turned out to be.
@@ -83,34 +127,35 @@ pub struct Kind {
     pub name: &'static str,
     /// The extension a file with these bytes should carry, without a dot: `jsonl`, `html`, `md`, `txt`.
     pub extension: &'static str,
-    /// True if the bytes are packed, so that `.gz` belongs after the extension.
-    pub gzip: bool,
+    /// True if the bytes are packed.
+    pub packed: bool,
 }
 
 /// Tells what a stream without a name is from its first [`HEAD`] bytes; else the reason why it
 /// cannot be read, worded like [`Reject::reason`].
 pub fn sniff(head: &[u8]) -> Result<Kind, String> {
-    let gzip = head.starts_with(unpack::MAGIC);
+    let packed = unpack::packing(head).is_some();
     let mut unpacked = head.to_vec();
     for _ in 0..LAYERS {
-        if unpacked.starts_with(unpack::MAGIC) {
-            unpacked = unpack_head(&unpacked);
+        if let Some(packing) = unpack::packing(&unpacked) {
+            unpacked = unpack_head(packing, &unpacked);
         }
     }
-    let reader = choose(&Probe::new(Path::new(""), &unpacked))?;
-    Ok(Kind { name: reader.name(), extension: reader.extension(), gzip })
+    let reader = choose(&Probe::new(Path::new(""), &unpacked)).map_err(|refusal| refusal.to_string())?;
+    Ok(Kind { name: reader.name(), extension: reader.extension(), packed })
 }
 
 /// As much as can be unpacked of a packed stream's beginning: that it breaks off is expected.
-fn unpack_head(packed: &[u8]) -> Vec<u8> {
-    let mut unpacker = Unpack::new(packed, Limits::default());
+fn unpack_head(packing: &unpack::Packing, packed: &[u8]) -> Vec<u8> {
     let mut unpacked = vec![0; HEAD];
     let mut filled = 0;
-    while let Ok(read) = unpacker.read(&mut unpacked[filled..]) {
-        if read == 0 {
-            break;
+    if let Ok(mut unpacker) = Unpack::new(packing, Box::new(packed), Limits::default()) {
+        while let Ok(read) = unpacker.read(&mut unpacked[filled..]) {
+            if read == 0 {
+                break;
+            }
+            filled += read;
         }
-        filled += read;
     }
     unpacked.truncate(filled);
     unpacked
@@ -139,13 +184,12 @@ impl Read for Failed {
 }
 
 /// The surest reader, or the reason why there is none.
-fn choose(probe: &Probe<'_>) -> Result<&'static dyn Reader, String> {
-    let foreign = |name: &str| format!("is {name}: this version reads HTML, Markdown, text and JSONL");
+fn choose(probe: &Probe<'_>) -> Result<&'static dyn Reader, Refusal> {
     if probe.head.is_empty() {
-        return Err("is empty".to_owned());
+        return Err(Refusal::Empty);
     }
-    if let Some(name) = foreign::binary(probe) {
-        return Err(foreign(name));
+    if let Some(name) = foreign::known(probe) {
+        return Err(Refusal::Foreign(name));
     }
     let mut best = (Confidence::No, READERS[0]);
     for reader in READERS {
@@ -154,8 +198,10 @@ fn choose(probe: &Probe<'_>) -> Result<&'static dyn Reader, String> {
             best = (confidence, *reader);
         }
     }
-    match foreign::unsuitable(probe) {
-        Some(name) if best.0 < Confidence::Named => Err(foreign(name)),
-        _ => Ok(best.1),
-    }
+    let unsuitable = match best.0 {
+        Confidence::Certain => None,
+        Confidence::Named => foreign::binary(probe),
+        _ => foreign::binary(probe).or_else(|| foreign::unsuitable(probe)),
+    };
+    unsuitable.map_or(Ok(best.1), |name| Err(Refusal::Foreign(name)))
 }

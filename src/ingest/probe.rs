@@ -19,7 +19,7 @@ pub enum Confidence {
 
 /// What is known of a file before it is read.
 pub struct Probe<'a> {
-    /// Lower case, without the dot, `.gz` taken off; empty if there is none.
+    /// Lower case, without the dot, `.gz` and its like taken off; empty if there is none.
     pub extension: String,
     /// The first bytes, unpacked.
     pub head: &'a [u8],
@@ -73,7 +73,8 @@ fn skip_prolog(mut text: &str) -> &str {
 /// The extension that tells the format: `page.HTML.gz` has `html`.
 fn extension(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".gzip")).unwrap_or(&name);
+    let packed = [".gz", ".gzip", ".zst", ".bz2", ".xz"].iter().find_map(|packing| name.strip_suffix(packing));
+    let name = packed.unwrap_or(&name);
     match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => extension.to_owned(),
         _ => String::new(),
@@ -90,6 +91,8 @@ mod tests {
             ("a/b.html", "html"),
             ("b.HTML.GZ", "html"),
             ("b.jsonl.gzip", "jsonl"),
+            ("b.jsonl.zst", "jsonl"),
+            ("b.tar.xz", "tar"),
             ("b.gz", ""),
             ("a.b/plain", ""),
             (".hidden", ""),

@@ -2,7 +2,7 @@
 
 use super::input::Limits;
 use super::open::read_shown;
-use super::{FieldMap, IngestError, Reject, Settings, Sink, Stamp, manifest};
+use super::{FieldMap, IngestError, Reject, Settings, Sink, Stamp, manifest, saved};
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::HashSet;
 use std::fs::Metadata;
@@ -55,8 +55,8 @@ pub struct Walk {
 /// Finds the files below `paths`.
 ///
 /// Folders are searched to any depth, following links. Hidden files, what a `.punditignore` in the
-/// folder or above it excludes, and files that a manifest found along the way names are left out; a
-/// file named in `paths` itself never is.
+/// folder or above it excludes, the parts of saved pages, and files that a manifest found along the
+/// way names are left out; what is named in `paths` itself never is.
 pub fn walk(paths: &[PathBuf]) -> Result<Walk, IngestError> {
     walk_with(paths, &Settings::default())
 }
@@ -166,8 +166,19 @@ fn walker(root: &Path) -> WalkBuilder {
         .parents(true)
         .add_custom_ignore_filename(IGNORE_FILE)
         .follow_links(true)
-        .filter_entry(|entry: &DirEntry| PROJECT_FILES.iter().all(|own| entry.file_name() != *own));
+        .filter_entry(|entry: &DirEntry| {
+            PROJECT_FILES.iter().all(|own| entry.file_name() != *own) && !belongs_to_page(entry)
+        });
     builder
+}
+
+/// True for the folder of a page that a browser saved beside it, unless it was named itself.
+fn belongs_to_page(entry: &DirEntry) -> bool {
+    let is_found_folder = entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir());
+    is_found_folder
+        && saved::belongs_to_page(&entry.file_name().to_string_lossy(), |page| {
+            entry.path().with_file_name(page).is_file()
+        })
 }
 
 /// Pages and prose are not opened to look for manifests; all else is.
@@ -264,6 +275,20 @@ mod tests {
         assert_eq!(found(&folder, &["d/sub"]), ["d/sub/b.log.txt", "d/sub/drafts/a.txt"]);
         let named = ["d/.hidden.txt", "d/a.log.txt", "d/drafts/a.txt", "d/pundit.toml"];
         assert_eq!(found(&folder, &named), named);
+    }
+
+    #[test]
+    fn the_folder_of_a_saved_page_is_left_out_unless_named() {
+        let folder = folder(&[
+            ("d/Ferry.html", ""),
+            ("d/Ferry_files/frame.html", ""),
+            ("d/Quay.htm", ""),
+            ("d/Quay-Dateien/deep/frame.html", ""),
+            ("d/Alone_files/a.html", ""),
+        ]);
+        assert_eq!(found(&folder, &["d"]), ["d/Alone_files/a.html", "d/Ferry.html", "d/Quay.htm"]);
+        let named = ["d/Ferry_files/frame.html", "d/Quay-Dateien/deep/frame.html"];
+        assert_eq!(found(&folder, &["d/Ferry_files", "d/Quay-Dateien/deep"]), named);
     }
 
     #[test]

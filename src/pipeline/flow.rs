@@ -103,7 +103,7 @@ pub fn explain(record: &Record, overrides: &Overrides) -> Result<(Article, Vec<C
 
 fn guarded<T>(record: &Record, work: impl FnOnce() -> T) -> Result<T, Reject> {
     let reason = "could not be understood: extraction failed on it, which is a fault of pundit's";
-    let rejected = |_| Reject { source: record.source.clone(), reason: reason.to_owned() };
+    let rejected = |_| Reject::new(record.source.clone(), reason);
     catch_unwind(AssertUnwindSafe(work)).map_err(rejected)
 }
 

@@ -105,6 +105,8 @@ pub struct Report {
     pub missing: Vec<String>,
     /// What was rejected in this run.
     pub rejected: Vec<Reject>,
+    /// Parts of containers that are no articles, a line for each container.
+    pub passed_over: Vec<Reject>,
     /// Rejects of earlier runs in files that have not changed since.
     pub still_rejected: usize,
     /// How many articles carry which kind of warning.

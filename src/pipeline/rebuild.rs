@@ -3,7 +3,7 @@
 use super::flow;
 use super::ledger::{Ledger, Verdict};
 use super::plan::plan;
-use super::update::{Run, enter_rejects, existing, remember};
+use super::update::{Run, enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, WriterLock};
 use crate::ingest::Reject;
@@ -119,7 +119,7 @@ impl Run<'_> {
         };
         let is_news = |reject: &Reject| {
             let (was, is) = (entry_of(old, &reject.source.path), entry_of(&self.catalogue, &reject.source.path));
-            was.hash != is.hash || !was.rejects.contains(&(reject.source.line, reject.reason.clone()))
+            was.hash != is.hash || !was.rejects.contains(&rejected(reject))
         };
         let (news, known): (Vec<Reject>, Vec<Reject>) =
             std::mem::take(&mut self.report.rejected).into_iter().partition(is_news);

@@ -6,9 +6,11 @@ use super::plan::{Plan, fresh_entry, plan};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
 use crate::index::{
-    Catalogue, Claim, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, Sources, Totals, WriterLock,
+    Catalogue, Claim, Generation, GenerationWriter, IndexError, Rejected, Snapshot, SourceEntry, Sources, Totals,
+    WriterLock,
 };
 use crate::ingest::{self, Reject, SourceFile};
+use crate::record::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -149,7 +151,7 @@ fn current(job: &Job<'_>) -> Result<Option<(Generation, Catalogue)>, PipelineErr
 fn note_rejects(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &mut Catalogue, report: &mut Report) {
     for reject in &plan.rejects {
         let told = catalogue.sources.get(&key(root, Path::new(&reject.source.path)));
-        match told.is_some_and(|entry| entry.rejects.iter().any(|(_, reason)| *reason == reject.reason)) {
+        match told.is_some_and(|entry| entry.rejects.iter().any(|told| told.reason == reject.reason)) {
             true => report.still_rejected += 1,
             false => report.rejected.push(reject.clone()),
         }
@@ -163,8 +165,14 @@ fn note_rejects(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &mut Cat
 pub fn enter_rejects(root: &Path, rejects: &[Reject], catalogue: &mut Catalogue) {
     for reject in rejects {
         let entry = catalogue.sources.entry(key(root, Path::new(&reject.source.path))).or_default();
-        entry.rejects.push((reject.source.line, reject.reason.clone()));
+        entry.rejects.push(rejected(reject));
     }
+}
+
+/// What the catalogue keeps of a reject.
+pub fn rejected(reject: &Reject) -> Rejected {
+    let Source { member, line, .. } = reject.source.clone();
+    Rejected { line, reason: reject.reason.clone(), member }
 }
 
 /// Whether the file `key` lies below one of the paths of `scope`.
@@ -295,8 +303,9 @@ impl Run<'_> {
                     open.claims.push(claim);
                     self.take(key, claim, *prepared, &warnings)?;
                 }
+                Output::Rejected(reject) if reject.passed_over => self.report.passed_over.push(reject),
                 Output::Rejected(reject) => {
-                    open.rejects.push((reject.source.line, reject.reason.clone()));
+                    open.rejects.push(rejected(&reject));
                     self.report.rejected.push(reject);
                 }
                 Output::End(number) => {

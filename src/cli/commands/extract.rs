@@ -20,12 +20,13 @@ use std::path::{Path, PathBuf};
 Examples:
   pundit extract page.html
   pundit extract page.html --explain                 every candidate for every field, and which one won
+  curl -s https://paper.example/a | pundit extract -
   pundit extract ~/articles --format jsonl > articles.jsonl
   pundit extract ~/articles --diff articles.jsonl    what other rules or settings have changed since
 
 With --diff the paths must be written as they were when FILE was made: articles are matched by their source.")]
 pub struct Args {
-    /// Files or folders
+    /// Files or folders, patterns such as '*.html', or `-` for standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// Show what was considered for each field, where it stood and why it was taken or not
@@ -157,28 +158,41 @@ pub fn each_record(
     out: &mut Out,
     mut handle: impl FnMut(&Record, &mut Out) -> anyhow::Result<Result<(), Reject>>,
 ) -> anyhow::Result<Outcome> {
-    let walk = ingest::walk_with(paths, project.settings())?;
+    let paths = ingest::expand(paths)?;
+    let (streams, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path == Path::new("-"));
+    let walk = ingest::walk_with(&paths, project.settings())?;
     let (mut rejected, mut found) = (0, 0);
-    let mut refuse = |reject: &Reject, out: &mut Out| {
-        rejected += 1;
-        if heard {
-            out.error_line(&format!("rejected: {reject}"));
+    let mut refuse = |reject: &Reject, out: &mut Out| match reject.passed_over {
+        true if heard => out.say(&reject.to_string()),
+        true => {}
+        false => {
+            rejected += 1;
+            if heard {
+                out.error_line(&format!("rejected: {reject}"));
+            }
         }
     };
     walk.rejects.iter().for_each(|reject| refuse(reject, out));
-    for file in &walk.files {
-        let mut failed = None;
-        let _ = file.read(&mut |record: Result<Record, Reject>| {
-            match record.map_or_else(|reject| Ok(Err(reject)), |record| handle(&record, out)) {
-                Ok(Ok(())) => found += 1,
-                Ok(Err(reject)) => refuse(&reject, out),
-                Err(error) => failed = Some(error),
-            }
-            if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        if let Some(error) = failed {
-            return Err(error);
+    let mut failed = None;
+    let mut sink = |record: Result<Record, Reject>| {
+        match record.map_or_else(|reject| Ok(Err(reject)), |record| handle(&record, out)) {
+            Ok(Ok(())) => found += 1,
+            Ok(Err(reject)) => refuse(&reject, out),
+            Err(error) => failed = Some(error),
         }
+        if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let mut flow = ControlFlow::Continue(());
+    if !streams.is_empty() {
+        flow = ingest::read_stream(std::io::stdin().lock(), &mut sink);
+    }
+    for file in &walk.files {
+        if flow.is_continue() {
+            flow = file.read(&mut sink);
+        }
+    }
+    if let Some(error) = failed {
+        return Err(error);
     }
     Ok(match (rejected, found) {
         (0, 0) => Outcome::NothingFound,

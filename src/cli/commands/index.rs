@@ -7,26 +7,28 @@ use super::default_threads;
 use crate::ingest;
 use crate::pipeline::{self, Job, PipelineError};
 use anyhow::{Context, bail};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Read files and folders into the index: add new articles, replace changed ones, skip the rest
 ///
-/// Reads saved web pages (HTML), Markdown with front matter, plain text, JSONL, tables (CSV), feeds
-/// and WordPress exports, gzipped or not, in nested folders, or one stream from standard input (`-`), which is kept as a file in the
-/// corpus folder. The paths are remembered: a bare `pundit index` goes over all of them again.
+/// Reads saved web pages (HTML, MHTML), web archives (WARC), feeds and WordPress exports, Markdown
+/// with front matter, plain text, JSONL, tables (CSV), EPUB and PDF, packed or not, in zip and tar
+/// archives and nested folders, or one stream from standard input (`-`), which is kept as a file in
+/// the corpus folder. The paths are remembered: a bare `pundit index` goes over all of them again.
 /// Searches go on meanwhile and see the result all at once.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   pundit index ~/articles
+  pundit index 'crawl/2025-*.warc.gz'
   pundit index                        go over all remembered paths; unchanged files cost a look
   pundit index --prune                also remove articles whose file is gone
   zcat dump.jsonl.gz | pundit index -
 
 Exit code 4: done, but some inputs were rejected; each is named with its reason.")]
 pub struct Args {
-    /// Files or folders; `-` for standard input; none for all remembered ones (at first, the corpus folder)
+    /// Files, folders or patterns such as '*.html'; `-` for standard input; none for all remembered ones (at first, the corpus folder)
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Remove articles whose file is gone; without it they are kept and reported
@@ -75,8 +77,8 @@ impl WorkArgs {
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    let paths =
-        args.paths.iter().map(|path| keep_if_stream(path, project)).collect::<anyhow::Result<Vec<PathBuf>>>()?;
+    let paths = ingest::expand(&args.paths)?;
+    let paths = paths.iter().map(|path| keep_if_stream(path, project)).collect::<anyhow::Result<Vec<PathBuf>>>()?;
     index(&paths, args.prune, &args.work, project, out)
 }
 
@@ -111,16 +113,46 @@ fn keep_if_stream(path: &Path, project: &Project) -> anyhow::Result<PathBuf> {
     if path != Path::new("-") {
         return Ok(path.to_owned());
     }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-    let kind = match ingest::sniff(&bytes[..bytes.len().min(ingest::HEAD)]) {
+    let folder = project.corpus();
+    let reading = "cannot read standard input";
+    let mut input = std::io::stdin().lock();
+    let mut head = Vec::new();
+    (&mut input).take(ingest::HEAD as u64).read_to_end(&mut head).context(reading)?;
+    let kind = match ingest::sniff(&head) {
         Ok(kind) => kind,
         Err(reason) => bail!("standard input {reason}"),
     };
-    let name = format!("stdin-{}.{}", &blake3::hash(&bytes).to_hex()[..12], kind.extension);
-    let folder = project.corpus();
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let keeping = || format!("cannot keep standard input in {}", folder.display());
+    // Under a hidden name, which no run would read, until it is whole.
+    let mut kept = tempfile::Builder::new().prefix(".stdin-").tempfile_in(&folder).with_context(keeping)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut stream = std::io::Cursor::new(head).chain(input);
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        let read = stream.read(&mut buffer).context(reading)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+        kept.write_all(&buffer[..read]).with_context(keeping)?;
+    }
+    let name = format!("stdin-{}.{}", &hasher.finalize().to_hex()[..12], kind.extension);
     let file = folder.join(name);
-    std::fs::write(&file, &bytes).with_context(|| format!("cannot keep standard input as {}", file.display()))?;
+    if file.exists() {
+        return Ok(file);
+    }
+    allow_others_to_read(kept.as_file()).with_context(keeping)?;
+    kept.persist(&file).with_context(keeping)?;
     Ok(file)
+}
+
+/// A temporary file is its owner's alone; a file of the corpus is like any other.
+fn allow_others_to_read(file: &std::fs::File) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
 }

@@ -4,9 +4,10 @@ use super::super::out::{DIM, Out, WARNING};
 use super::super::project::Project;
 use super::super::render::prose::counted;
 use crate::api::{StatusRecord, TotalsRecord};
-use crate::index::{Catalogue, Generation, Snapshot};
+use crate::index::{Catalogue, Generation, Rejected, Snapshot};
 use crate::pipeline;
 use crate::query::{KnownField, Query};
+use crate::record::Source;
 use crate::search::{self, Match};
 use indicatif::HumanBytes;
 use std::path::Path;
@@ -31,6 +32,8 @@ pub struct Args {
 struct RejectedRecord<'a> {
     v: u32,
     source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<&'a str>,
     line: Option<usize>,
     reason: &'a str,
 }
@@ -52,14 +55,15 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
 fn list_rejected(catalogue: &Catalogue, format: Format, out: &mut Out) -> anyhow::Result<Outcome> {
     let mut any = false;
     for (path, entry) in &catalogue.sources {
-        for (line, reason) in &entry.rejects {
+        for Rejected { line, reason, member } in &entry.rejects {
             any = true;
-            match (format, line) {
-                (Format::Json, _) => {
-                    out.json(&RejectedRecord { v: crate::api::VERSION, source: path, line: *line, reason })?;
+            let source = Source { path: path.clone(), member: member.clone(), line: *line };
+            match format {
+                Format::Json => {
+                    let member = member.as_deref();
+                    out.json(&RejectedRecord { v: crate::api::VERSION, source: path, member, line: *line, reason })?;
                 }
-                (Format::Human, Some(line)) => out.line(&format!("{path}:{line}: {reason}"))?,
-                (Format::Human, None) => out.line(&format!("{path}: {reason}"))?,
+                Format::Human => out.line(&format!("{source}: {reason}"))?,
             }
         }
     }

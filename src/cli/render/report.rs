@@ -67,6 +67,12 @@ fn missing(report: &Report, out: &mut Out) -> anyhow::Result<()> {
 }
 
 fn rejected(report: &Report, out: &mut Out) -> Outcome {
+    for told in report.passed_over.iter().take(LISTED) {
+        out.say(&told.to_string());
+    }
+    if report.passed_over.len() > LISTED {
+        out.say(&format!("… and parts of {} more files", report.passed_over.len() - LISTED));
+    }
     for reject in report.rejected.iter().take(LISTED) {
         out.error_line(&format!("rejected: {reject}"));
     }

@@ -84,7 +84,11 @@ fn stands_bare(text: &str, span: Span, look_after: bool) -> bool {
         return false;
     }
     let initial = text[..span.start()].trim_end().strip_suffix('.');
-    if initial.is_some_and(|t| t.ends_with(char::is_uppercase) && !t[..t.len() - 1].ends_with(char::is_alphanumeric)) {
+    let is_initial = |t: &str| {
+        let mut letters = t.chars().rev();
+        letters.next().is_some_and(char::is_uppercase) && !letters.next().is_some_and(char::is_alphanumeric)
+    };
+    if initial.is_some_and(is_initial) {
         return false;
     }
     !look_after || word_after(text, span.end()).is_none_or(|word| !is_capitalized(word.of(text)))

@@ -46,10 +46,10 @@ impl Reader for Jsonl {
             return sink(Err(Reject::file(shown, "holds no records")));
         }
         for Item { number, object } in objects {
-            let source = Source { path: shown.to_owned(), line: number };
+            let source = Source { line: number, ..Source::file(shown) };
             let fields = object.and_then(|object| Fields::read(&object, &map));
             let record = fields.and_then(|fields| record(fields, source.clone(), &folder, limits));
-            sink(record.map_err(|reason| Reject { source, reason }))?;
+            sink(record.map_err(|reason| Reject::new(source, reason)))?;
         }
         ControlFlow::Continue(())
     }

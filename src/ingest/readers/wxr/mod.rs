@@ -66,7 +66,7 @@ impl Reader for Wxr {
             }
         }
         match blog.passed_over() {
-            Some(summary) => sink(Err(Reject::file(shown, summary))),
+            Some(summary) => sink(Err(Reject { passed_over: true, ..Reject::file(shown, summary) })),
             None if results == 0 => sink(Err(Reject::file(shown, "holds no posts"))),
             None => ControlFlow::Continue(()),
         }
