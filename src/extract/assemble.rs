@@ -11,22 +11,20 @@ use crate::text::{Language, guess_language};
 
 pub(super) fn assemble(record: &Record, findings: Findings, trace: &mut Trace<'_>) -> Article {
     let hints = &record.hints;
-    let Findings { title, authors, published, modified, outlet, language, description, tags, url, body, warnings } =
-        findings;
-    let mut warnings = warnings;
+    let Findings { title, authors, published, modified, date_doubt, .. } = findings;
+    let Findings { outlet, language, description, tags, url, body, mut warnings, .. } = findings;
     note_given(hints, trace);
     let url = hints.url.as_deref().and_then(urls::canonical).or(url);
     let title = given(hints.title.as_deref()).or(title);
     let language = hints.language.as_deref().and_then(Language::from_code).or(language);
     let order = day_order(hints.language.as_deref(), language, url.as_deref());
-    if hints.date.is_none() && published.first().is_some_and(|candidate| candidate.doubtful) {
-        warnings.push("no date of publication found: took the date of the last change".to_owned());
-    }
+    let in_doubt = hints.date.is_none() && date_doubt.is_some();
+    warnings.extend(date_doubt.filter(|_| in_doubt));
     let mut published = settle(&with_given(hints.date.as_deref(), order, published, &mut warnings));
     let modified = settle(&with_given(hints.modified.as_deref(), order, modified, &mut warnings));
     judge(&mut published, body.text(), matches!(record.content, Content::Html(_)), &mut warnings);
     let authors = with_given_authors(hints, authors);
-    report_missing(&title, &authors, &published, body.is_empty(), &mut warnings);
+    report_missing(&title, &authors, published.is_none() && !in_doubt, body.is_empty(), &mut warnings);
     let outlet = given(hints.outlet.as_deref()).or(outlet).or_else(|| url.as_deref().and_then(urls::host));
     let id = match (&url, &hints.docno) {
         (Some(url), _) => ArticleId::from_url(url),
@@ -150,7 +148,7 @@ fn given_authors(field: &str) -> Vec<Author> {
 fn report_missing(
     title: &Option<String>,
     authors: &[Author],
-    published: &Option<Dated>,
+    no_date: bool,
     no_text: bool,
     warnings: &mut Vec<String>,
 ) {
@@ -158,7 +156,7 @@ fn report_missing(
         (no_text, "no text found"),
         (title.is_none(), "no title found"),
         (authors.is_empty(), "author not found"),
-        (published.is_none(), "no date found"),
+        (no_date, "no date found"),
     ];
     warnings.extend(missing.iter().filter(|(is_missing, _)| *is_missing).map(|(_, words)| (*words).to_owned()));
 }

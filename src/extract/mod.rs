@@ -29,6 +29,7 @@ mod plain;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+mod trees;
 pub mod urls;
 
 pub use urls::canonical as canonical_url;
@@ -46,6 +47,8 @@ struct Findings {
     authors: Vec<Author>,
     published: Vec<DateCandidate>,
     modified: Vec<DateCandidate>,
+    /// What is to be said of `published` unless the container states a date.
+    date_doubt: Option<String>,
     outlet: Option<String>,
     language: Option<Language>,
     description: Option<String>,

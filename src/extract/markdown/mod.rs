@@ -57,6 +57,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Findings {
             "publish_date",
             "created",
         ]),
+        date_doubt: None,
         modified: dates(&["updated", "modified", "lastmod", "last_modified_at", "last_modified", "date_modified"]),
         outlet: outlet(&front),
         description: front.text(&["description", "summary", "excerpt", "subtitle", "standfirst"]),
