@@ -54,7 +54,7 @@ pub(super) fn label_of(names: &str) -> (Label, bool) {
     let label = match () {
         () if has(PUBLISHED) && !names.contains("publisher") => Label::Published,
         () if has(ENTRY) => Label::Entry,
-        () if has(DATE) && names.split([' ', '-', '_']).any(|w| has_date(w)) => Label::Date,
+        () if has(DATE) && names.split([' ', '-', '_']).any(has_date) => Label::Date,
         () if has(META) => Label::Meta,
         () => Label::None,
     };
