@@ -25,6 +25,7 @@ pub(super) fn assemble(
     };
     if settled.is_undated() {
         findings.published.clear();
+        findings.date_doubt = None;
     }
     let mut article = of_hints(id, record, &settled.above(hints), findings, trace);
     settled.mark(&mut article);
@@ -44,16 +45,15 @@ fn identity(hints: &Hints, findings: &Findings) -> ArticleId {
 }
 
 fn of_hints(id: ArticleId, record: &Record, hints: &Hints, findings: Findings, trace: &mut Trace<'_>) -> Article {
-    let Findings { title, authors, published, modified, outlet, language, description, tags, url, body, warnings } =
-        findings;
+    let Findings { title, authors, published, modified, date_doubt, .. } = findings;
+    let Findings { outlet, language, description, tags, url, body, warnings, .. } = findings;
     let mut warnings: Vec<String> = hints.notes.iter().cloned().chain(warnings).collect();
     note_given(hints, trace);
     let title = given(hints.title.as_deref()).or(title);
     let language = hints.language.as_deref().and_then(Language::from_code).or(language);
     let order = day_order(hints.language.as_deref(), language, url.as_deref());
-    if hints.date.is_none() && published.first().is_some_and(|candidate| candidate.doubtful) {
-        warnings.push("no date of publication found: took the date of the last change".to_owned());
-    }
+    let in_doubt = hints.date.is_none() && date_doubt.is_some();
+    warnings.extend(date_doubt.filter(|_| in_doubt));
     let mut published = settle(&with_given(hints.date.as_deref(), order, published, &mut warnings));
     let modified = settle(&with_given(hints.modified.as_deref(), order, modified, &mut warnings));
     let on_the_web = matches!(record.content, Content::Html(_) | Content::Fragment(_));
@@ -63,7 +63,7 @@ fn of_hints(id: ArticleId, record: &Record, hints: &Hints, findings: Findings, t
     if !matches!(record.content, Content::Html(_)) {
         note_found(&title, &authors, trace);
     }
-    report_missing(&title, &authors, &published, body.is_empty(), &mut warnings);
+    report_missing(&title, &authors, published.is_none() && !in_doubt, body.is_empty(), &mut warnings);
     let outlet = given(hints.outlet.as_deref()).or(outlet).or_else(|| {
         let host = url.as_deref().and_then(urls::host)?;
         trace.note(Field::Outlet, &host, Via::Url, Verdict::Taken, "the address, as nothing names an outlet");
@@ -209,7 +209,7 @@ fn given_authors(field: &str) -> Vec<Author> {
 fn report_missing(
     title: &Option<String>,
     authors: &[Author],
-    published: &Option<Dated>,
+    no_date: bool,
     no_text: bool,
     warnings: &mut Vec<String>,
 ) {
@@ -217,7 +217,7 @@ fn report_missing(
         (no_text, "no text found"),
         (title.is_none(), "no title found"),
         (authors.is_empty(), "author not found"),
-        (published.is_none(), "no date found"),
+        (no_date, "no date found"),
     ];
     warnings.extend(missing.iter().filter(|(is_missing, _)| *is_missing).map(|(_, words)| (*words).to_owned()));
 }

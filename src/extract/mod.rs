@@ -31,6 +31,7 @@ mod plain;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+mod trees;
 pub mod urls;
 
 pub use urls::canonical as canonical_url;
@@ -40,7 +41,7 @@ use crate::record::{Content, Record};
 use crate::text::{Language, charset};
 use dates::settle::DateCandidate;
 use overrides::Overrides;
-use trace::{Stage, Trace};
+use trace::{Candidate, Stage, Trace};
 
 /// What a format's reader found in the content. Lists stand best first.
 #[derive(Debug, Default)]
@@ -49,6 +50,8 @@ struct Findings {
     authors: Vec<Author>,
     published: Vec<DateCandidate>,
     modified: Vec<DateCandidate>,
+    /// What is to be said of `published` unless the container states a date.
+    date_doubt: Option<String>,
     outlet: Option<String>,
     language: Option<Language>,
     description: Option<String>,
@@ -64,6 +67,13 @@ pub const VERSION: u32 = 3;
 /// Understands a record.
 pub fn extract(record: &Record) -> Article {
     extract_with(record, &Overrides::default(), &mut Trace::default())
+}
+
+/// Like [`extract`], and every candidate for every field with what became of it.
+pub fn explain(record: &Record) -> (Article, Vec<Candidate>) {
+    let mut trace = Trace::on();
+    let article = extract_with(record, &Overrides::default(), &mut trace);
+    (article, trace.into_candidates())
 }
 
 /// Like [`extract`], with what was settled about single articles, and telling `trace` what it does.

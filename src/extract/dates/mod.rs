@@ -31,16 +31,19 @@ type Reader = fn(&Captures<'_>, DayOrder) -> Option<PartialDate>;
 
 /// The written forms, the more telling first: where two overlap the earlier in this list wins.
 static FORMS: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
-    let forms: [(&str, Reader); 7] = [
+    let forms: [(&str, Reader); 8] = [
         // 2025-10-19, 2025/10/19, 2025.10.19, 2025-10-19T08:00:00Z
         (r"\b(\d{4})(?:-|/|\.\s?|,\s)(\d{1,2})(?:-|/|\.\s?|,\s)(\d{1,2})(?:\b|T)", |c, _| ymd(c, 1, 2, 3)),
         (r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]", |c, _| ymd(c, 1, 2, 3)),
         // 19 October 2025, 19th of Oct., 2025, 19. Oktober 2025, 19-Oct-2025, 19 de octubre de 2025
         (
-            r"(?x)\b(\d{1,2})(?:st|nd|rd|th|\.|er|º|ª)?[\s\-–/]*(?:of\s+|de\s+)?(\p{L}{3,12})\.?
-              (?:,\s*|[\s\-–/]+)(?:de[l]?\s+)?(\d{4})\b",
+            r"(?x)\b(\d{1,2})(?:st|nd|rd|th|\.|er|º|ª|ος)?[\s\-–/]*(?:of\s+|de\s+)?
+              ((?:كانون|تشرين)\s\p{L}{4,6}|[\p{L}\p{M}]{2,14})(?:/(?:كانون\s|تشرين\s)?\p{L}{3,7})?\.?
+              (?:,\s*|،\s*|[\s\-–/]+)(?:de[l]?\s+)?(\d{4})\b",
             |c, _| named(c, 3, 2, Some(1)),
         ),
+        // 19 tháng 10, 2025; 19 tháng 10 năm 2025
+        (r"\b(\d{1,2})\s+(?i:tháng)\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})\b", |c, _| ymd(c, 3, 2, 1)),
         // October 19, 2025; Oct. 19th 2025; Sun Oct 19 08:00:00 2025
         (
             r"(?x)\b(\p{L}{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?\.?(?:\s*,\s*|[\s\-]+)
@@ -49,8 +52,8 @@ static FORMS: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
         ),
         // 19.10.2025, 10/19/2025, 19-10-2025, 19.10.25
         (r"\b(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})\b", numeric),
-        // 2025 October 19
-        (r"\b(\d{4})[\s,\-]+(\p{L}{3,12})\.?[\s\-]+(\d{1,2})\b", |c, _| named(c, 1, 2, Some(3))),
+        // 2025 October 19, 2025. október 19.
+        (r"\b(\d{4})\.?[\s,\-]+(\p{L}{3,12})\.?[\s\-]+(\d{1,2})\b", |c, _| named(c, 1, 2, Some(3))),
         // October 2025
         (r"\b(\p{L}{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b", |c, _| named(c, 2, 1, None)),
     ];
@@ -60,7 +63,7 @@ static FORMS: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
 /// The dates in `text`, in the order they stand.
 pub(crate) fn find_dates(text: &str, order: DayOrder) -> Vec<FoundDate> {
     let mut found: BTreeMap<usize, FoundDate> = BTreeMap::new();
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !text.chars().any(|c| digit(c).is_some()) {
         return Vec::new();
     }
     for (form, reader) in FORMS.iter() {
@@ -88,6 +91,9 @@ pub(crate) fn read_date(field: &str, order: DayOrder) -> Option<PartialDate> {
     if let Ok(date) = field.parse() {
         return Some(date).filter(|date: &PartialDate| is_year(date.first_day().year()));
     }
+    if let Some(date) = beginning_as_iso(field) {
+        return Some(date);
+    }
     if field.len() >= 8 && field.bytes().all(|b| b.is_ascii_digit()) {
         return compact(field).or_else(|| since_1970(field));
     }
@@ -97,6 +103,14 @@ pub(crate) fn read_date(field: &str, order: DayOrder) -> Option<PartialDate> {
         static COMPACT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\d{8}(?:\b|T)").expect("a fixed pattern"));
         compact(COMPACT.find(field)?.as_str())
     })
+}
+
+/// `2025-10-19T08:00:00Z`: the common case, read without looking for other forms.
+fn beginning_as_iso(field: &str) -> Option<PartialDate> {
+    let (date, rest) = field.split_at_checked(10)?;
+    let date: PartialDate = date.parse().ok()?;
+    let is_moment = rest.starts_with(['T', ' ']) && date.precision() == "day";
+    Some(date).filter(|date| is_moment && is_year(date.first_day().year()))
 }
 
 fn year_and_month(field: &str) -> Option<PartialDate> {
@@ -123,23 +137,35 @@ fn since_1970(digits: &str) -> Option<PartialDate> {
     Some(PartialDate::from_date(jiff::tz::Offset::UTC.to_datetime(moment).date()))
 }
 
+/// A number in the digits of any script that dates are written in.
+fn number(digits: &str) -> Option<i16> {
+    digits.chars().try_fold(0i16, |sum, c| sum.checked_mul(10)?.checked_add(digit(c)?))
+}
+
+/// ASCII, Arabic-Indic, Persian, Devanagari and Bengali digits.
+fn digit(c: char) -> Option<i16> {
+    const ZEROS: [u32; 5] = [0x30, 0x660, 0x6F0, 0x966, 0x9E6];
+    let values = ZEROS.map(|zero| u32::from(c).wrapping_sub(zero));
+    values.into_iter().find(|value| *value < 10).map(|value| value as i16)
+}
+
 fn ymd(captures: &Captures<'_>, year: usize, month: usize, day: usize) -> Option<PartialDate> {
-    let year = captures[year].parse().ok().filter(|&y| is_year(y))?;
-    PartialDate::day(year, captures[month].parse().ok()?, captures[day].parse().ok()?)
+    let year = number(&captures[year]).filter(|&y| is_year(y))?;
+    PartialDate::day(year, number(&captures[month])? as i8, number(&captures[day])? as i8)
 }
 
 fn named(captures: &Captures<'_>, year: usize, month: usize, day: Option<usize>) -> Option<PartialDate> {
-    let year = captures[year].parse().ok().filter(|&y| is_year(y))?;
+    let year = number(&captures[year]).filter(|&y| is_year(y))?;
     let month = month_named(&captures[month])?;
     match day {
-        Some(day) => PartialDate::day(year, month, captures[day].parse().ok()?),
+        Some(day) => PartialDate::day(year, month, number(&captures[day])? as i8),
         None => PartialDate::month(year, month),
     }
 }
 
 fn numeric(captures: &Captures<'_>, order: DayOrder) -> Option<PartialDate> {
-    let (first, second): (i8, i8) = (captures[1].parse().ok()?, captures[3].parse().ok()?);
-    let year = match captures[4].parse::<i16>().ok()? {
+    let (first, second) = (number(&captures[1])? as i8, number(&captures[3])? as i8);
+    let year = match number(&captures[4])? {
         short @ 0..=69 => 2000 + short,
         short @ 70..=99 => 1900 + short,
         long => Some(long).filter(|&y| is_year(y))?,
@@ -194,6 +220,27 @@ mod tests {
         check("October 2025", "2025-10");
         check("31.02.2025", "");
         check("last Tuesday", "");
+        check("2025-10-19 23:59:00", "2025-10-19");
+        check("19. října 2025", "2025-10-19");
+        check("19. lokakuuta 2025", "2025-10-19");
+        check("19 Ekim 2025 Pazar", "2025-10-19");
+        check("19 octombrie 2025", "2025-10-19");
+        check("2025. október 19.", "2025-10-19");
+        check("19 Agustus 2025", "2025-08-19");
+        check("19 tháng 10, 2025", "2025-10-19");
+        check("19 Οκτωβρίου 2025", "2025-10-19");
+        check("19 октября 2025 г.", "2025-10-19");
+        check("19 жовтня 2025", "2025-10-19");
+        check("19 أكتوبر 2025", "2025-10-19");
+        check("١٩ أكتوبر ٢٠٢٥", "2025-10-19");
+        check("19 تشرين الأول 2025", "2025-10-19");
+        check("19 أكتوبر/تشرين الأول 2025", "2025-10-19");
+        check("۲۰۲۵/۱۰/۱۹", "2025-10-19");
+        check("19 اکتوبر 2025", "2025-10-19");
+        check("19 באוקטובר 2025", "2025-10-19");
+        check("19 अक्टूबर 2025", "2025-10-19");
+        check("১৯ অক্টোবর ২০২৫", "2025-10-19");
+        check("2025년 10월 19일", "2025-10-19");
         check("99999999", "");
     }
 

@@ -40,11 +40,12 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findin
         trace.note(Field::Url, url, Via::Meta, Verdict::Taken, "the page's own address");
     }
     let order = day_order(tag.as_deref(), language, hints.url.as_deref().or(url.as_deref()));
-    let dates = dates::dates(&page, hints.url.as_deref().or(url.as_deref()), order);
+    let dates = dates::dates(&page, hints.url.as_deref().or(url.as_deref()), order, trace);
     Findings {
         authors: authors::authors(&page, outlet.as_deref(), &blocks, trace),
         published: dates.published,
         modified: dates.modified,
+        date_doubt: dates.doubt,
         description: description(&page, trace),
         tags: tags(&page),
         body: Body::from_blocks(furniture::without(blocks)),

@@ -67,6 +67,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, path: &str) -> Findings {
     Findings {
         authors,
         published: if published.is_empty() { from_name() } else { published },
+        date_doubt: None,
         modified: dates(&["updated", "modified", "lastmod", "last_modified_at", "last_modified", "date_modified"]),
         outlet: outlet(&front),
         description: front.text(&["description", "summary", "excerpt", "subtitle", "standfirst"]),

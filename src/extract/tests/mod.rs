@@ -3,9 +3,8 @@
 //! `UPDATE_EXPECT=1 cargo test extract` writes the JSON anew; read the difference before committing.
 #![allow(clippy::disallowed_methods)]
 
-use super::overrides::Overrides;
-use super::trace::{Field, Trace, Verdict};
-use super::{extract, extract_with};
+use super::trace::{Field, Verdict};
+use super::{explain, extract};
 use crate::article::codec::ArticleRecord;
 use crate::article::{Article, Via};
 use crate::record::{Content, Hints, Record, Source};
@@ -107,9 +106,7 @@ fn a_dated_file_name_stands_in_for_front_matter_without_a_date() {
 fn each_candidate_for_a_field_is_told_with_its_place() {
     let page = "<title>Ports and powers | The Ledger</title><meta property=og:site_name content='The Ledger'>\
                 <meta name=author content='Ada Voss'><h1>Ports and powers</h1><p>By Ada Voss</p><p>Ports.</p>";
-    let mut trace = Trace::on();
-    extract_with(&record(Content::Html(page.into()), Hints::default()), &Overrides::default(), &mut trace);
-    let candidates = trace.into_candidates();
+    let (_, candidates) = explain(&record(Content::Html(page.into()), Hints::default()));
     let of = |field: Field, verdict: Verdict| {
         let found = candidates.iter().find(|c| c.field == field && c.verdict == verdict);
         found.map(|c| (c.value.as_str(), c.via, c.why.as_str()))
