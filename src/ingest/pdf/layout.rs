@@ -20,7 +20,7 @@ pub fn paragraphs(lines: &[Line]) -> Vec<String> {
             (Some(paragraph), Some(last))
                 if goes_on(last, line, paragraph, leading) && !is_stub(last, line, measure) =>
             {
-                join(paragraph, text)
+                join(paragraph, text);
             }
             _ => paragraphs.push(text.to_owned()),
         }
