@@ -174,7 +174,10 @@ mod tests {
     fn mistakes_are_named_with_what_was_meant() {
         for (text, expected) in [
             ("corpse = 'x'", "unknown key `corpse`; did you mean `corpus`?"),
-            ("zebra = 'x'", "unknown key `zebra`; it may hold `index`, `corpus`, `actors`, `fields`, `files`"),
+            (
+                "zebra = 'x'",
+                "unknown key `zebra`; it may hold `index`, `corpus`, `actors`, `overrides`, `fields`, `files`",
+            ),
             ("index = 7", "`index` is an integer, expected a string"),
             ("[fields]\ntitel = 'x'", "unknown key `titel` in [fields]; did you mean `title`?"),
             ("[fields]\ntitle = 7", "`title` is an integer, expected a string or a list of strings"),

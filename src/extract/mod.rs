@@ -64,6 +64,22 @@ struct Findings {
 /// Changes whenever the same record would be understood otherwise.
 pub const VERSION: u32 = 3;
 
+/// What the model of the main text sees of a page, for teaching it anew (`tools/main-text`).
+#[doc(hidden)]
+pub struct BlockFeatures {
+    pub names: Vec<&'static str>,
+    /// By block, in the order of the page.
+    pub rows: Vec<Vec<i32>>,
+    pub texts: Vec<String>,
+    /// Numbers of the groups of blocks each is in: containers from inside out, then its path.
+    pub groups: Vec<Vec<u32>>,
+}
+
+#[doc(hidden)]
+pub fn block_features(html: &[u8], charset: Option<&str>) -> BlockFeatures {
+    html::observe(html, charset)
+}
+
 /// Understands a record.
 pub fn extract(record: &Record) -> Article {
     extract_with(record, &Overrides::default(), &mut Trace::default())

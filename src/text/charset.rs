@@ -57,11 +57,15 @@ fn declared_by_meta(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether the bytes contradict their label: text that is UTF-8 throughout and not plain ASCII is
 /// called a single-byte encoding, or text with hardly a valid sequence is called UTF-8.
 fn is_mislabeled(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    let is_utf8 = std::str::from_utf8(bytes).is_ok();
     if encoding == UTF_8 {
+        if is_utf8 {
+            return false;
+        }
         let (valid, invalid) = utf8_evidence(bytes);
         return invalid > 2 && invalid > valid;
     }
-    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
+    is_utf8 && !bytes.is_ascii()
 }
 
 /// Characters beyond ASCII that are valid UTF-8, and bytes that are not.

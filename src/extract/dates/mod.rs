@@ -63,11 +63,11 @@ static FORMS: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
 /// The dates in `text`, in the order they stand.
 pub(crate) fn find_dates(text: &str, order: DayOrder) -> Vec<FoundDate> {
     let mut found: BTreeMap<usize, FoundDate> = BTreeMap::new();
-    if !text.chars().any(|c| digit(c).is_some()) {
-        return Vec::new();
-    }
-    for (form, reader) in FORMS.iter() {
-        let mut at = 0;
+    let stretches = stretches(text);
+    let each = FORMS.iter().flat_map(|form| stretches.iter().map(move |stretch| (form, stretch)));
+    for ((form, reader), stretch) in each {
+        let text = &text[..stretch.end()];
+        let mut at = stretch.start();
         while let Some(captures) = form.captures_at(text, at) {
             let whole = captures.get(0).expect("group 0 always takes part");
             let span = Span::new(whole.start(), whole.end());
@@ -83,6 +83,40 @@ pub(crate) fn find_dates(text: &str, order: DayOrder) -> Vec<FoundDate> {
         }
     }
     found.into_values().collect()
+}
+
+/// Bytes around a year, or around the first number of a date in numbers, within which the rest of the date stands.
+const AROUND: usize = 160;
+
+/// Where in `text` a date may stand. Most prose holds few digits, and the forms need not be tried on the rest.
+fn stretches(text: &str) -> Vec<Span> {
+    let mut stretches: Vec<Span> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, first)) = chars.next() {
+        if digit(first).is_none() {
+            continue;
+        }
+        let (mut end, mut digits) = (start + first.len_utf8(), 1);
+        while let Some((at, c)) = chars.next_if(|(_, c)| digit(*c).is_some()) {
+            end = at + c.len_utf8();
+            digits += 1;
+        }
+        if digits == 4 || (digits <= 2 && goes_on_in_numbers(&text[end..])) {
+            let from = text.floor_char_boundary(start.saturating_sub(AROUND));
+            let to = text.ceil_char_boundary((end + AROUND).min(text.len()));
+            match stretches.last_mut().filter(|last| last.end() >= from) {
+                Some(last) => *last = Span::new(last.start(), to),
+                None => stretches.push(Span::new(from, to)),
+            }
+        }
+    }
+    stretches
+}
+
+/// `.10.2025`, ` / 10 / 25`
+fn goes_on_in_numbers(rest: &str) -> bool {
+    let rest = rest.trim_start().strip_prefix(['.', '/', '-']);
+    rest.is_some_and(|rest| rest.trim_start().starts_with(|c| digit(c).is_some()))
 }
 
 /// Reads a field that should hold a date: any written form, `20251019`, or seconds since 1970.

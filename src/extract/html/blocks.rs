@@ -4,6 +4,7 @@
 //! apart. Its lines are never wrapped, so each is a block; what a line is stands before it in the
 //! marks [`Marks`] makes it print.
 
+use super::outline::Outline;
 use super::reduce::{BREAK, ROW, reduced};
 use crate::article::BlockKind;
 use crate::extract::builder::Builder;
@@ -16,7 +17,13 @@ const WIDTH: usize = usize::MAX / 2;
 
 /// The blocks of `html`, a page or a part of one.
 pub(in crate::extract) fn blocks(html: &str) -> Vec<(BlockKind, String)> {
-    let reduced = reduced(html);
+    let outline = Outline::new(&Document::fragment(html));
+    chosen(&outline, &vec![true; outline.blocks.len()])
+}
+
+/// The blocks that are `kept` of a page.
+pub(super) fn chosen(outline: &Outline, kept: &[bool]) -> Vec<(BlockKind, String)> {
+    let reduced = reduced(outline, kept);
     let mut builder = Builder::default();
     match rendered(&reduced) {
         Ok(text) => text.lines().for_each(|line| add_line(line, &mut builder)),
@@ -159,6 +166,11 @@ mod tests {
         assert_eq!(found, expected, "{html}");
     }
 
+    fn all(html: &str) -> String {
+        let outline = Outline::new(&Document::fragment(html));
+        reduced(&outline, &vec![true; outline.blocks.len()])
+    }
+
     #[test]
     fn elements_become_blocks_of_their_kind() {
         check(
@@ -190,7 +202,7 @@ mod tests {
 
     #[test]
     fn without_the_renderer_the_words_still_stand_in_their_lines() {
-        let bare = bare_text(&reduced("<h2>Ports</h2><p>One <b>two</b></p><table><tr><td>a<td>b</table>"));
+        let bare = bare_text(&all("<h2>Ports</h2><p>One <b>two</b></p><table><tr><td>a<td>b</table>"));
         let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| line.len() > 3).collect();
         assert_eq!(lines, ["Ports", "One two", "\u{E001}   a  b"]);
     }

@@ -3,18 +3,24 @@
 mod authors;
 pub(super) mod blocks;
 mod dates;
+mod features;
+mod forest;
 pub(super) mod furniture;
+mod hints;
 mod json_ld;
 pub(super) mod limits;
 mod main_text;
 mod masthead;
+mod outline;
 mod page;
 mod reduce;
+mod segment;
+mod tag;
 mod title;
 
 use super::assemble::day_order;
 use super::trace::{Field, Stage, Trace, Verdict};
-use super::{Findings, charset, urls};
+use super::{BlockFeatures, Findings, charset, urls};
 use crate::article::{BlockKind, Body, Via};
 use crate::record::Hints;
 use crate::text::{Language, fold, guess_language};
@@ -31,7 +37,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findin
     let outlet = masthead::stated(&page, trace);
     let title = title::title(&page, outlet.as_deref(), trace);
     trace.enter(Stage::MainText);
-    let mut blocks = main_text::main_text(&html, &page, &mut warnings);
+    let mut blocks = main_text::main_text(&page, trace, &mut warnings);
     drop_repeated_title(&mut blocks, hints.title.as_deref().or(title.as_deref()));
     trace.enter(Stage::Fields);
     let tag = page.attribute("html", "lang");
@@ -54,6 +60,20 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findin
         language,
         url,
         warnings,
+    }
+}
+
+/// What the choice of the main text is learned from: one page's features, block by block.
+pub(super) fn observe(bytes: &[u8], charset: Option<&str>) -> BlockFeatures {
+    let (html, _) = limits::limited(charset::decode_html(bytes, charset).text);
+    let page = Page::parse(&html);
+    let outline = outline::Outline::new(&page.document);
+    let features = features::Features::of(&outline, &features::About::of(&page));
+    BlockFeatures {
+        rows: (0..outline.blocks.len()).map(|at| features.row(at).to_vec()).collect(),
+        texts: (0..outline.blocks.len()).map(|at| outline.text_of(at).to_owned()).collect(),
+        groups: features.groups.iter().map(|groups| groups.to_vec()).collect(),
+        names: features.names,
     }
 }
 
