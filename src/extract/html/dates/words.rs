@@ -1,5 +1,8 @@
 //! The words by which pages tell the day of publication from that of a change.
 
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
 /// How plainly an element's class or id says that it holds a date, the plainest last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Label {
@@ -48,8 +51,17 @@ const META: &[&str] = &[
 const CHANGED: &[&str] = &["updated", "modified", "lastmod", "update-", "-update", "last-update", "revision"];
 const NO_DATES: &[&str] = &["update", "validate", "candidate", "mandate", "consolidated", "predate"];
 
+/// Any of the words above: most elements are called nothing of the kind.
+static ANY: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = [PUBLISHED, ENTRY, DATE, META, CHANGED].concat();
+    AhoCorasick::new(words).expect("a fixed list of words")
+});
+
 /// The label in class and id, which must be lower case, and whether they speak of a change.
 pub(super) fn label_of(names: &str) -> (Label, bool) {
+    if !ANY.is_match(names) {
+        return (Label::None, false);
+    }
     let has = |words: &[&str]| words.iter().any(|word| names.contains(word));
     let label = match () {
         () if has(PUBLISHED) && !names.contains("publisher") => Label::Published,
