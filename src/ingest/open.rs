@@ -48,6 +48,14 @@ pub fn read_stream(stream: impl Read, sink: &mut Sink<'_>) -> ControlFlow<()> {
     }
 }
 
+/// Reads bytes as if they were the file `path`, which is not opened.
+pub fn read_bytes(bytes: &[u8], path: &Path, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    match open_stream(Box::new(bytes), path, &path.to_string_lossy(), Limits::default()) {
+        Ok((reader, input)) => reader.read(input, sink),
+        Err(reject) => sink(Err(reject)),
+    }
+}
+
 /// Finds the reader of a file and unpacks the file for it.
 pub fn open<'a>(path: &'a Path, shown: &'a str, limits: Limits) -> Result<(&'static dyn Reader, Input<'a>), Reject> {
     let unreadable = |error: io::Error| Reject::file(shown, format!("cannot be read: {error}"));

@@ -182,7 +182,7 @@ impl Walk<'_> {
         inner.in_time = name == "time" || (outer.in_time && name == "span");
         inner.in_headline |= name == "h1";
         inner.in_itemprop = attributes.properties.contains("datepublished");
-        inner.below_label += 1;
+        inner.below_label = inner.below_label.saturating_add(1);
         if inner.below_label > REACH_OF_LABEL {
             (inner.label, inner.changed) = (Label::None, false);
         }

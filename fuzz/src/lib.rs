@@ -1,0 +1,78 @@
+//! What must hold for any bytes in any format: they are read, understood and cut into passages
+//! without a panic, and what comes out is no larger than what went in allows.
+//!
+//! `cargo fuzz run html fuzz/seeds/html` searches for counterexamples for as long as one likes;
+//! `tests/fuzz.rs` runs the seeds and some thousand mutations of them with every test run.
+
+use pundit::extract::extract;
+use pundit::ingest::{self, Reject};
+use pundit::passages::segment;
+use pundit::record::Record;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// An input format, and the name under which its bytes are given.
+pub struct Target {
+    pub name: &'static str,
+    pub file: &'static str,
+}
+
+pub const TARGETS: &[Target] = &[
+    Target { name: "html", file: "page.html" },
+    Target { name: "markdown", file: "2025-11-05-note.md" },
+    Target { name: "text", file: "letter.txt" },
+    Target { name: "jsonl", file: "crawl.jsonl" },
+    Target { name: "csv", file: "table.csv" },
+    Target { name: "feed", file: "feed.xml" },
+    Target { name: "wxr", file: "export.xml" },
+    Target { name: "warc", file: "crawl.warc" },
+    Target { name: "mhtml", file: "page.mhtml" },
+    Target { name: "epub", file: "essays.epub" },
+    Target { name: "pdf", file: "paper.pdf" },
+    Target { name: "zip", file: "archive.zip" },
+    Target { name: "tar", file: "archive.tar" },
+    Target { name: "gzip", file: "page.html.gz" },
+];
+
+/// # Panics
+/// When there is no target of this name.
+pub fn target(name: &str) -> &'static Target {
+    TARGETS.iter().find(|target| target.name == name).expect("a target of this name")
+}
+
+/// Packed bytes may yield this many times their size, and a little more.
+const SWELL: usize = 1_200;
+const ROOM: usize = 1 << 20;
+
+impl Target {
+    /// Reads and understands `data`.
+    ///
+    /// # Panics
+    /// When something that must hold does not.
+    pub fn run(&self, data: &[u8]) {
+        let (mut records, mut bytes) = (0, 0);
+        let _ = ingest::read_bytes(data, Path::new(self.file), &mut |found: Result<Record, Reject>| {
+            records += 1;
+            match found {
+                Ok(record) => bytes += understood(&record),
+                Err(reject) => assert!(!reject.reason.is_empty(), "a reject without a reason"),
+            }
+            ControlFlow::Continue(())
+        });
+        assert!(records <= data.len() + 1, "{records} records of {} bytes", data.len());
+        assert!(bytes <= data.len() * SWELL + ROOM, "{bytes} bytes of text of {} bytes", data.len());
+    }
+}
+
+/// Understands a record; returns the size of its text.
+fn understood(record: &Record) -> usize {
+    let article = extract(record);
+    let text = article.body.text();
+    for block in article.body.blocks() {
+        assert!(!block.span.of(text).is_empty(), "an empty block");
+    }
+    for passage in segment(&article).passages {
+        assert!(!passage.span.of(text).trim().is_empty(), "an empty passage");
+    }
+    text.len()
+}
