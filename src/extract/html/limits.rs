@@ -15,6 +15,10 @@ const MAX_DEPTH: usize = 128;
 /// Unclosed elements of formatting; parsers open all of them anew in every paragraph.
 const MAX_FORMATTING: usize = 8;
 
+/// Bytes and pieces of a tag above which it loses its attributes: parsers compare each with all before it.
+const LONG_TAG: usize = 32 << 10;
+const MAX_ATTRIBUTES: usize = 1_000;
+
 /// Tables inside tables; old sites laid out pages with about five.
 const MAX_TABLES: usize = 12;
 
@@ -27,9 +31,16 @@ pub(in crate::extract) fn limited(html: String) -> (String, Vec<String>) {
         html.truncate(end);
         warnings.push(format!("the page is very long: only its first {} MiB were read", MAX_BYTES >> 20));
     }
-    if let Some(end) = tags(&html).nth(MAX_TAGS).map(|tag| tag.start) {
+    let mut all = tags(&html);
+    let end = all.nth(MAX_TAGS).map(|tag| tag.start);
+    let floods = all.floods;
+    if let Some(end) = end {
         html.truncate(end);
         warnings.push(format!("the page is very long: only its first {MAX_TAGS} tags were read"));
+    }
+    if !floods.is_empty() {
+        html = without(&html, &floods);
+        warnings.push("the page has tags with thousands of attributes: they were read without".to_owned());
     }
     if let Some(flat) = flattened(&html) {
         html = flat;
@@ -39,7 +50,18 @@ pub(in crate::extract) fn limited(html: String) -> (String, Vec<String>) {
 }
 
 fn tags(html: &str) -> Tags<'_> {
-    Tags { html, at: 0, in_drawing: false }
+    Tags { html, at: 0, in_drawing: false, floods: Vec::new() }
+}
+
+/// The page without these stretches, which stand in order.
+fn without(html: &str, stretches: &[(usize, usize)]) -> String {
+    let mut kept = String::new();
+    let mut from = 0;
+    for &(start, end) in stretches.iter().filter(|(_, end)| *end <= html.len()) {
+        kept.push_str(&html[from..start]);
+        from = end;
+    }
+    kept + &html[from..]
 }
 
 /// The page without the tags below the greatest depth; `None` when there are none.
@@ -118,6 +140,8 @@ struct Tags<'a> {
     at: usize,
     /// Inside an `<svg>`, where `/>` closes an element.
     in_drawing: bool,
+    /// Where the attributes of tags stand that have far too many.
+    floods: Vec<(usize, usize)>,
 }
 
 impl Iterator for Tags<'_> {
@@ -143,6 +167,11 @@ impl Iterator for Tags<'_> {
             let name = rest[..length].to_ascii_lowercase();
             let end = self.html.len() - rest.len() + length + tag_end(&rest[length..]);
             self.at = end;
+            let attributes = start + 1 + usize::from(kind == TagKind::Close) + length;
+            if end - attributes > LONG_TAG && pieces(&self.html[attributes..end]) > MAX_ATTRIBUTES {
+                let closed = usize::from(self.html[..end].ends_with('>'));
+                self.floods.push((attributes, end - closed));
+            }
             if name == "svg" {
                 self.in_drawing = kind == TagKind::Open;
             }
@@ -156,6 +185,11 @@ impl Iterator for Tags<'_> {
             }
         }
     }
+}
+
+/// What white space parts.
+fn pieces(attributes: &str) -> usize {
+    attributes.split_ascii_whitespace().count()
 }
 
 const RAW_TEXT: &[&str] = &["script", "style", "textarea", "title"];
@@ -229,6 +263,20 @@ mod tests {
         let (html, warnings) = limited("<p>x".repeat(MAX_TAGS + 5));
         assert_eq!(html.matches("<p>").count(), MAX_TAGS);
         assert_eq!(warnings, ["the page is very long: only its first 60000 tags were read"]);
+    }
+
+    #[test]
+    fn a_tag_of_countless_attributes_loses_them_and_no_other_tag_does() {
+        let many: String = (0..9_000).map(|n| format!(" a{n}=x")).collect();
+        let long = format!(" src='{}'", "x".repeat(2 * LONG_TAG));
+        for (page, expected) in [
+            (format!("<p a=b>x<div{many}>y</div>"), "<p a=b>x<div>y</div>".to_owned()),
+            (format!("<script{many}>x</script>y"), "<script>x</script>y".to_owned()),
+            (format!("<p>x<div{many}"), "<p>x<div".to_owned()),
+            (format!("<img{long}>x"), format!("<img{long}>x")),
+        ] {
+            assert_eq!(limited(page).0, expected);
+        }
     }
 
     #[test]

@@ -33,7 +33,14 @@ const COPY: i32 = 700;
 static FOREST: LazyLock<Forest> =
     LazyLock::new(|| Forest::parse(include_str!("main_text.forest")).expect("the forest that is built in can be read"));
 
-pub(super) fn main_text(page: &Page, trace: &mut Trace<'_>, warnings: &mut Vec<String>) -> Blocks {
+/// What was chosen of a page.
+pub(super) struct MainText {
+    pub blocks: Blocks,
+    /// The first paragraphs behind the text that were not chosen: where many pages introduce the author.
+    pub behind: Vec<String>,
+}
+
+pub(super) fn main_text(page: &Page, trace: &mut Trace<'_>, warnings: &mut Vec<String>) -> MainText {
     let outline = Outline::new(&page.document);
     let features = Features::of(&outline, &About::of(page));
     let likely: Vec<i32> = (0..outline.blocks.len()).map(|at| probability(FOREST.answer(features.row(at)))).collect();
@@ -41,7 +48,18 @@ pub(super) fn main_text(page: &Page, trace: &mut Trace<'_>, warnings: &mut Vec<S
     if trace.is_on() {
         explain(&outline, &features, &likely, &kept, trace);
     }
-    chosen(&outline, &kept)
+    MainText { blocks: chosen(&outline, &kept), behind: behind(&outline, &kept) }
+}
+
+/// Paragraphs behind the text that are told, and the fewest words that make one.
+const BEHIND: usize = 2;
+const PARAGRAPH: usize = 6;
+
+fn behind(outline: &Outline, kept: &[bool]) -> Vec<String> {
+    let Some(last) = kept.iter().rposition(|kept| *kept) else { return Vec::new() };
+    let texts = (last + 1..kept.len()).map(|at| outline.text_of(at));
+    let paragraphs = texts.filter(|text| text.split_whitespace().nth(PARAGRAPH - 1).is_some());
+    paragraphs.take(BEHIND).map(str::to_owned).collect()
 }
 
 fn choose(outline: &Outline, features: &Features, likely: &[i32], warnings: &mut Vec<String>) -> Vec<bool> {
@@ -141,7 +159,7 @@ mod tests {
 
     fn check(html: &str, expected: &[&str], expected_warnings: &[&str]) {
         let mut warnings = Vec::new();
-        let found = main_text(&Page::parse(html), &mut Trace::default(), &mut warnings);
+        let found = main_text(&Page::parse(html), &mut Trace::default(), &mut warnings).blocks;
         assert_eq!(found.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), expected, "{html}");
         assert_eq!(warnings, expected_warnings);
     }

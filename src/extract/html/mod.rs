@@ -24,6 +24,7 @@ use super::{BlockFeatures, Findings, charset, urls};
 use crate::article::{BlockKind, Body, Via};
 use crate::record::Hints;
 use crate::text::{Language, fold, guess_language};
+use main_text::MainText;
 use page::Page;
 
 pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findings {
@@ -37,7 +38,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findin
     let outlet = masthead::stated(&page, trace);
     let title = title::title(&page, outlet.as_deref(), trace);
     trace.enter(Stage::MainText);
-    let mut blocks = main_text::main_text(&page, trace, &mut warnings);
+    let MainText { mut blocks, behind } = main_text::main_text(&page, trace, &mut warnings);
     drop_repeated_title(&mut blocks, hints.title.as_deref().or(title.as_deref()));
     trace.enter(Stage::Fields);
     let tag = page.attribute("html", "lang");
@@ -48,7 +49,7 @@ pub(super) fn read(bytes: &[u8], hints: &Hints, trace: &mut Trace<'_>) -> Findin
     let order = day_order(tag.as_deref(), language, hints.url.as_deref().or(url.as_deref()));
     let dates = dates::dates(&page, hints.url.as_deref().or(url.as_deref()), order, trace);
     Findings {
-        authors: authors::authors(&page, outlet.as_deref(), &blocks, trace),
+        authors: authors::authors(&page, outlet.as_deref(), &blocks, &behind, trace),
         published: dates.published,
         modified: dates.modified,
         date_doubt: dates.doubt,

@@ -64,11 +64,12 @@ struct Group {
     place: String,
 }
 
-/// The authors of a page whose main text is `blocks`.
+/// The authors of a page whose main text is `blocks`, with the paragraphs `behind` it.
 pub(super) fn authors(
     page: &Page,
     outlet: Option<&str>,
     blocks: &[(BlockKind, String)],
+    behind: &[String],
     trace: &mut Trace<'_>,
 ) -> Vec<Author> {
     let site = Site::new(page, outlet);
@@ -94,7 +95,7 @@ pub(super) fn authors(
         groups.extend(group(&rule(), via, trust, &site));
     }
     if !settled(&groups) || trace.is_on() {
-        groups.extend(introduced(page, blocks));
+        groups.extend(introduced(page, blocks, behind));
     }
     groups.extend(group(&lines::credits(page), Via::Byline, Trust::Loose, &site));
     let chosen = decide(&groups, page);
@@ -105,7 +106,7 @@ pub(super) fn authors(
         }
     }
     let Some(chosen) = chosen else { return Vec::new() };
-    with_affiliations(completed(&groups, chosen), &groups, page, blocks)
+    with_affiliations(completed(&groups, chosen), &groups, page, closing(blocks, behind))
 }
 
 /// The group to take: a person a plain place names, first of all; but data nobody is shown give
@@ -244,8 +245,8 @@ fn rank(author: &Author, site: &Site) -> Rank {
 }
 
 /// The authors whom the text's first lines name or its last ones introduce.
-fn introduced(page: &Page, blocks: &[(BlockKind, String)]) -> Option<Group> {
-    let authors = from_text(page, blocks);
+fn introduced(page: &Page, blocks: &[(BlockKind, String)], behind: &[String]) -> Option<Group> {
+    let authors = from_text(page, blocks, behind);
     let place = "the lines around the text".to_owned();
     (!authors.is_empty()).then_some(Group { authors, rank: Rank::Person, trust: Trust::Loose, place })
 }
@@ -254,16 +255,18 @@ fn introduced(page: &Page, blocks: &[(BlockKind, String)]) -> Option<Group> {
 const TOP_BLOCKS: usize = 4;
 const LAST_BLOCKS: usize = 6;
 
-fn from_text(page: &Page, blocks: &[(BlockKind, String)]) -> Vec<Author> {
+fn from_text(page: &Page, blocks: &[(BlockKind, String)], behind: &[String]) -> Vec<Author> {
     let bylines = blocks.iter().take(TOP_BLOCKS).map(|(_, text)| bio::byline(text));
-    let introduced = std::iter::once_with(|| closing(blocks)).chain(std::iter::once_with(|| labeled_bios(page)));
+    let introduced =
+        std::iter::once_with(|| closing(blocks, behind)).chain(std::iter::once_with(|| labeled_bios(page)));
     bylines.chain(introduced).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-fn closing(blocks: &[(BlockKind, String)]) -> Vec<Author> {
+fn closing(blocks: &[(BlockKind, String)], behind: &[String]) -> Vec<Author> {
     let last = blocks.iter().rev().take(LAST_BLOCKS).filter(|(kind, _)| !matches!(kind, BlockKind::Heading(_)));
+    let last = behind.iter().rev().chain(last.map(|(_, text)| text));
     let mut found: Vec<Author> = Vec::new();
-    for author in last.flat_map(|(_, text)| bio::bio(text)) {
+    for author in last.flat_map(|text| bio::bio(text)) {
         if !found.iter().any(|a| a.name == author.name) {
             found.insert(0, author);
         }
@@ -285,14 +288,9 @@ fn labeled_bios(page: &Page) -> Vec<Author> {
 }
 
 /// What the page says elsewhere of authors already known.
-fn with_affiliations(
-    mut authors: Vec<Author>,
-    groups: &[Group],
-    page: &Page,
-    blocks: &[(BlockKind, String)],
-) -> Vec<Author> {
+fn with_affiliations(mut authors: Vec<Author>, groups: &[Group], page: &Page, closing: Vec<Author>) -> Vec<Author> {
     let stated = groups.iter().flat_map(|group| &group.authors).filter(|a| a.affiliation.is_some()).cloned();
-    let introduced = closing(blocks).into_iter().chain(stated).chain(labeled_bios(page));
+    let introduced = closing.into_iter().chain(stated).chain(labeled_bios(page));
     for introduced in introduced {
         let known = authors.iter_mut().find(|a| same_person(&a.name, &introduced.name));
         if let Some(author) = known {
@@ -309,7 +307,7 @@ mod tests {
     #[test]
     fn an_element_called_after_the_author_introduces_one_where_the_text_does_not() {
         let check = |html: &str, expected: &[&str]| {
-            let found = authors(&Page::parse(html), None, &[], &mut Trace::default());
+            let found = authors(&Page::parse(html), None, &[], &[], &mut Trace::default());
             assert_eq!(found.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), expected, "{html}");
         };
         check("<p class=about>Ada Voss is a boatbuilder in Kell.</p>", &["Ada Voss"]);
