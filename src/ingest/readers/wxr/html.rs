@@ -19,7 +19,7 @@ const MEDIA: &[&str] =
     &["gallery", "audio", "video", "playlist", "embed", "youtube", "vimeo", "wpvideo", "googlemaps", "soundcloud"];
 
 /// Removes shortcodes and keeps prose between an opening and a closing one. Brackets of prose
-/// ("[sic]", "[the minister]") stay: a shortcode is known, has settings, or is closed further on.
+/// (`[sic]`, `[the minister]`) stay: a shortcode is known, has settings, or is closed further on.
 fn without_shortcodes(post: &str) -> String {
     static SHORTCODE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"\[(?P<end>/)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<settings>(?:\s+[^\]\[]*)?)\]"#)
