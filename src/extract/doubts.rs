@@ -35,6 +35,18 @@ impl DoubtKind {
         DoubtKind::NoTitle,
         DoubtKind::NoText,
     ];
+
+    /// As users write it, and as it is serialized.
+    pub fn name(self) -> &'static str {
+        match self {
+            DoubtKind::DoubtfulDate => "doubtful-date",
+            DoubtKind::NoDate => "no-date",
+            DoubtKind::DoubtfulAuthor => "doubtful-author",
+            DoubtKind::NoAuthor => "no-author",
+            DoubtKind::NoTitle => "no-title",
+            DoubtKind::NoText => "no-text",
+        }
+    }
 }
 
 /// Everything doubtful about an article, the most harmful first.

@@ -4,7 +4,7 @@ use super::super::project::Project;
 use super::super::render::prose::{clean, counted};
 use crate::api::DoubtRecord;
 use crate::extract::doubts::{DoubtKind, doubts};
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// List the articles whose date, author or title is missing or doubtful, for review
 ///
@@ -17,8 +17,8 @@ Examples:
   pundit doctor --format toml > review.toml     correct the lines behind # and remove the #, add to overrides.toml and run `pundit index`")]
 pub struct Args {
     /// What to look for; without one, everything
-    #[arg(value_enum, value_name = "KIND")]
-    kinds: Vec<KindArg>,
+    #[arg(value_parser = kind(), value_name = "KIND")]
+    kinds: Vec<DoubtKind>,
     /// How many of each kind to show [default: 20 for reading, all otherwise]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
@@ -35,27 +35,10 @@ enum Format {
     Toml,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum KindArg {
-    DoubtfulDate,
-    NoDate,
-    DoubtfulAuthor,
-    NoAuthor,
-    NoTitle,
-    NoText,
-}
-
-impl From<KindArg> for DoubtKind {
-    fn from(arg: KindArg) -> DoubtKind {
-        match arg {
-            KindArg::DoubtfulDate => DoubtKind::DoubtfulDate,
-            KindArg::NoDate => DoubtKind::NoDate,
-            KindArg::DoubtfulAuthor => DoubtKind::DoubtfulAuthor,
-            KindArg::NoAuthor => DoubtKind::NoAuthor,
-            KindArg::NoTitle => DoubtKind::NoTitle,
-            KindArg::NoText => DoubtKind::NoText,
-        }
-    }
+/// Reads a kind by its name.
+fn kind() -> impl TypedValueParser<Value = DoubtKind> {
+    let named = |name: String| DoubtKind::ALL.into_iter().find(|kind| kind.name() == name).ok_or("no such kind");
+    PossibleValuesParser::new(DoubtKind::ALL.map(DoubtKind::name)).try_map(named)
 }
 
 /// Doubts of a kind shown to a reader who did not say how many.
@@ -81,7 +64,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
 
 /// The doubts asked for, in an order that does not depend on the index.
 fn found(args: &Args, project: &Project) -> anyhow::Result<Vec<DoubtRecord>> {
-    let kinds: Vec<DoubtKind> = args.kinds.iter().map(|&kind| kind.into()).collect();
+    let kinds = &args.kinds;
     let snapshot = project.snapshot()?;
     let mut found = Vec::new();
     for address in snapshot.addresses() {
@@ -97,9 +80,7 @@ fn print(kind: DoubtKind, shown: &[&DoubtRecord], all: usize, out: &mut Out) -> 
     if all == 0 {
         return Ok(());
     }
-    let name = KindArg::value_variants().iter().find(|arg| DoubtKind::from(**arg) == kind);
-    let name = name.and_then(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned()).unwrap_or_default();
-    out.line(&out.paint(BOLD, &format!("{name}: {}", counted(all as u64, "article"))))?;
+    out.line(&out.paint(BOLD, &format!("{}: {}", kind.name(), counted(all as u64, "article"))))?;
     for record in shown {
         let title = record.title.as_deref().map_or_else(|| "(no title)".to_owned(), clean);
         out.line(&format!("  {}  {title}", record.id))?;
