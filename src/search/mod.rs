@@ -16,6 +16,7 @@ mod lookup;
 mod lower;
 mod pattern;
 mod rank;
+mod read;
 mod years;
 
 pub use facets::{FacetField, FacetValue, Facets, facets};

@@ -20,13 +20,14 @@
 
 use super::collect::Candidate;
 use super::lower::Lowered;
-use super::pattern::{Kind, Occurrence, Occurrences, Pattern};
+use super::pattern::{Kind, Occurrence, Pattern};
+use super::read::{Read, read};
 use super::{Options, Unit};
 use crate::article::ArticleId;
 use crate::index::{IndexError, Snapshot, TITLE_ROOM};
 use std::cmp::Ordering;
 use std::sync::Arc;
-use tantivy::{DocAddress, SegmentReader};
+use tantivy::DocAddress;
 
 /// The weights of the formula above.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,16 +96,6 @@ pub struct Part {
     pub score: f32,
 }
 
-/// What one candidate's positions say.
-struct Read {
-    candidate: Candidate,
-    /// Position of the first word of each passage, and the end.
-    layout: Vec<u32>,
-    occurrences: Arc<Vec<Vec<Occurrence>>>,
-    /// For each pattern with a predecessor, where the two stand side by side.
-    pairs: Vec<Vec<u32>>,
-}
-
 /// Statistics that all candidates share.
 struct Statistics {
     idf: Vec<f32>,
@@ -132,50 +123,6 @@ pub fn rank(
         }
     }
     Ok(out)
-}
-
-/// Reads the patterns' positions in the candidates; each segment's postings are walked once.
-fn read(snapshot: &Snapshot, patterns: &[Pattern], candidates: Vec<Candidate>) -> Result<Vec<Read>, IndexError> {
-    let mut reads: Vec<(usize, Read)> = Vec::with_capacity(candidates.len());
-    let mut by_place: Vec<(usize, Candidate)> = candidates.into_iter().enumerate().collect();
-    by_place.sort_unstable_by_key(|(_, c)| c.address);
-    for group in by_place.chunk_by(|a, b| a.1.address.segment_ord == b.1.address.segment_ord) {
-        let segment = snapshot.searcher.segment_reader(group[0].1.address.segment_ord);
-        read_segment(segment, patterns, group, &mut reads)?;
-    }
-    reads.sort_unstable_by_key(|(place, _)| *place);
-    Ok(reads.into_iter().map(|(_, read)| read).collect())
-}
-
-fn read_segment(
-    segment: &SegmentReader,
-    patterns: &[Pattern],
-    candidates: &[(usize, Candidate)],
-    out: &mut Vec<(usize, Read)>,
-) -> Result<(), IndexError> {
-    let layout = segment.fast_fields().u64("layout").map_err(IndexError::tantivy("read the passages' places"))?;
-    let mut readers =
-        patterns.iter().map(|p| Occurrences::open(p, segment)).collect::<Result<Vec<Occurrences>, IndexError>>()?;
-    for &(place, candidate) in candidates {
-        let doc = candidate.address.doc_id;
-        let occurrences: Vec<Vec<Occurrence>> = readers.iter_mut().map(|r| r.of(doc)).collect();
-        let side_by_side = patterns.iter().enumerate().map(|(i, p)| match p.follows {
-            Some(follows) => pairs(&occurrences[follows.pattern], &occurrences[i], follows.distance),
-            None => Vec::new(),
-        });
-        let layout = layout.values_for_doc(doc).map(|position| position as u32).collect();
-        out.push((
-            place,
-            Read { candidate, layout, pairs: side_by_side.collect(), occurrences: Arc::new(occurrences) },
-        ));
-    }
-    Ok(())
-}
-
-/// Positions of `first` followed by `second` at `distance`.
-fn pairs(first: &[Occurrence], second: &[Occurrence], distance: u32) -> Vec<u32> {
-    let follows = |&&(position, _): &&Occurrence| second.binary_search_by_key(&(position + distance), |o| o.0).is_ok();
-    first.iter().filter(follows).map(|o| o.0).collect()
 }
 
 fn statistics(snapshot: &Snapshot, patterns: &[Pattern], reads: &[Read]) -> Result<Statistics, IndexError> {
@@ -386,11 +333,5 @@ mod tests {
         assert_eq!(passage_at(&layout, 199), Some(0));
         assert_eq!(passage_at(&layout, 200), Some(1));
         assert_eq!(passage_at(&layout, 300), None);
-    }
-
-    #[test]
-    fn pairs_are_neighbours_in_order() {
-        assert_eq!(pairs(&[(1, 1), (5, 1), (9, 1)], &[(2, 1), (4, 1), (10, 1)], 1), [1, 9]);
-        assert_eq!(pairs(&[(1, 1), (5, 1)], &[(3, 1), (6, 1)], 2), [1]);
     }
 }
