@@ -1,6 +1,6 @@
 use super::VERSION;
 use crate::article::ArticleId;
-use crate::search::{Hit, Place, Results};
+use crate::search::{Hit, Note, Place, Results};
 use crate::text::{CharOffsets, Span};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -80,6 +80,12 @@ pub struct PartRecord {
 pub struct NoteRecord {
     pub part: String,
     pub meaning: String,
+}
+
+impl From<&Note> for NoteRecord {
+    fn from(note: &Note) -> NoteRecord {
+        NoteRecord { part: note.part.clone(), meaning: note.meaning.clone() }
+    }
 }
 
 /// The whole answer: `search --format json`.
@@ -179,7 +185,7 @@ fn permalink(url: &str, passage: &str) -> String {
 
 impl SearchResponse {
     pub fn new(query: &str, results: &Results, with_passages: bool, took_ms: f64) -> SearchResponse {
-        let notes = results.notes.iter().map(|n| NoteRecord { part: n.part.clone(), meaning: n.meaning.clone() });
+        let notes = results.notes.iter().map(NoteRecord::from);
         let hits = (1..).zip(&results.hits).map(|(rank, hit)| HitRecord::new(rank, hit, with_passages));
         SearchResponse {
             v: VERSION,

@@ -12,6 +12,7 @@ mod facets;
 mod hits;
 mod request;
 mod status;
+mod understanding;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
 pub use bench::{ExtractBenchRecord, SlowRecord, StageRecord, Timing};
@@ -22,6 +23,7 @@ pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
 pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
 pub use request::{FilterError, Filters};
 pub use status::{StatusRecord, TotalsRecord};
+pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};
 
 /// The version every record carries as `v`.
 pub const VERSION: u32 = crate::article::codec::VERSION;

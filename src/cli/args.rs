@@ -6,6 +6,7 @@ use crate::api::Filters;
 use crate::article::PartialDate;
 use crate::query::{self, Query};
 use crate::search;
+use jiff::civil::Date;
 
 /// Filters, each meaning `AND field:value`.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -26,17 +27,34 @@ pub struct FilterArgs {
     /// Articles in which an actor of this type occurs, such as armed_group
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: Vec<String>,
-    /// Published on this day or later: 2025, 2025-10 or 2025-10-19
-    #[arg(long, value_name = "DATE")]
+    /// Published on this day or later: 2025, 2025-10, 2025-10-19, 90d, "last month"
+    #[arg(long, value_name = "DATE", value_parser = since)]
     pub since: Option<PartialDate>,
     /// Published on this day or earlier; 2025-10 is the whole month
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = until)]
     pub until: Option<PartialDate>,
+    /// Words as typed: no other forms, no other spellings, as if each stood in quotation marks
+    #[arg(long)]
+    pub exact: bool,
+}
+
+/// Today, where the user is.
+pub fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+fn since(text: &str) -> Result<PartialDate, String> {
+    query::relative(text, today()).map_or_else(|| text.parse(), |days| Ok(days.first))
+}
+
+fn until(text: &str) -> Result<PartialDate, String> {
+    query::relative(text, today()).map_or_else(|| text.parse(), |days| Ok(days.until()))
 }
 
 impl FilterArgs {
     /// `query` and the filters. Fails on a language or type that does not exist, rather than finding nothing.
     pub fn apply(&self, query: Query) -> anyhow::Result<Query> {
+        let query = if self.exact { query.exact() } else { query };
         let filters = Filters {
             actors: self.actor.clone(),
             authors: self.author.clone(),
@@ -100,7 +118,7 @@ pub fn parse(text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {
     if plain {
         return Ok(query::plain(text));
     }
-    let parsed = query::parse(text);
+    let parsed = query::parse_on(text, today());
     if let Some(error) = parsed.error() {
         return Err(Told(query::render_error(text, error)).into());
     }

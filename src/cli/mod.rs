@@ -16,8 +16,8 @@ mod settings;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, bench, completions, doctor, eval, extract, facets, help, index, man, quickstart, reindex, search,
-    show, status,
+    actors, annotate, bench, completions, doctor, eval, explain, extract, facets, help, index, man, quickstart,
+    reindex, search, show, status, why_not,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -61,6 +61,8 @@ enum Command {
     Facets(facets::Args),
     Show(show::Args),
     Actors(actors::Args),
+    Explain(explain::Args),
+    WhyNot(why_not::Args),
     Extract(extract::Args),
     Annotate(annotate::Args),
     Eval(eval::Args),
@@ -92,6 +94,8 @@ impl Command {
             Command::Facets(args) => facets::run(args, project, out),
             Command::Show(args) => show::run(args, project, out),
             Command::Actors(args) => actors::run(args, project, out),
+            Command::Explain(args) => explain::run(args, project, out),
+            Command::WhyNot(args) => why_not::run(args, project, out),
             Command::Extract(args) => extract::run(args, project, out),
             Command::Annotate(args) => annotate::run(args, project, out),
             Command::Eval(args) => eval::run(args, project, out),

@@ -17,6 +17,7 @@ mod lexicon;
 mod mention;
 mod recognize;
 mod resolve;
+mod salience;
 mod scanner;
 mod word_list;
 
@@ -25,3 +26,4 @@ pub use gazetteer::{Gazetteer, GazetteerError};
 pub use mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Mentions, Place};
 pub use recognize::annotate;
 pub use resolve::{Resolution, Suggestion};
+pub use salience::major_actors;

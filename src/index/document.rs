@@ -1,11 +1,14 @@
 //! An article as the index holds it.
 
 use super::analyzer::{Encoder, TITLE_ROOM, body_positions};
+use super::layout::Layout;
+use super::names::name_term;
 use super::schema::Fields;
+use super::typed::typed_terms;
 use super::{IndexError, analyzer};
 use crate::article::{Article, codec};
-use crate::entities::{Gazetteer, Mention, Mentions};
-use crate::passages::{Segmentation, segment};
+use crate::entities::{Gazetteer, Mention, Mentions, major_actors};
+use crate::passages::{Segmentation, segment, sentence_starts};
 use crate::text::{Language, Stemmer, Word, words};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,6 +17,8 @@ use tantivy::schema::Value;
 
 /// How many words of the body count as its lead.
 const LEAD_WORDS: usize = 300;
+/// How many words of the body count as its lead when actors are weighed.
+const MAJOR_LEAD_WORDS: usize = 100;
 /// Positions left free between two authors, so that no phrase runs from one into the next.
 const NAME_GAP: u32 = 16;
 
@@ -40,8 +45,10 @@ pub fn prepare(article: &Article, mentions: &Mentions, gazetteer: &Gazetteer) ->
     let title_words = words(article.title.as_deref().unwrap_or_default());
     let headline = if stands_in_body(&title_words, &segmentation) { &[] } else { title_words.as_slice() };
     add_text(&mut document, &fields, article, &title_words, headline, &segmentation);
+    add_names(&mut document, &fields, article, &title_words, &segmentation);
     add_people(&mut document, &fields, article);
     add_actors(&mut document, &fields, mentions, headline, &segmentation, gazetteer);
+    add_salience(&mut document, &fields, article, mentions, &segmentation);
     add_columns(&mut document, &fields, article, &segmentation);
     add_lookups(&mut document, &fields, article, mentions);
     add_stored(&mut document, &fields, article, mentions);
@@ -67,29 +74,47 @@ fn add_text(
     let room = article.body.text().len() + article.body.text().len() / 4;
     let (mut text, mut exact) = (Encoder::with_capacity(room), Encoder::with_capacity(room));
     let (mut title_stems, mut title_exact, mut lead) = (Encoder::default(), Encoder::default(), Encoder::default());
+    let (mut typed, mut title_typed) = (Encoder::with_capacity(room / 4), Encoder::default());
+    let headline_text = article.title.as_deref().unwrap_or_default();
     for (position, word) in (0u32..).zip(title) {
         let stem = stemmer.stem(&word.text);
         title_stems.push(position, &stem);
         title_exact.push(position, &word.text);
+        typed_terms(headline_text, word, &mut |term| title_typed.push(position, term));
     }
     // One position stays free, so that no phrase runs from the headline into the body.
     for (position, word) in (0..TITLE_ROOM - 1).zip(headline) {
         text.push(position, &stemmer.stem(&word.text));
         exact.push(position, &word.text);
+        typed_terms(headline_text, word, &mut |term| typed.push(position, term));
     }
     for (i, (word, position)) in body.words.iter().zip(body_positions(&body.words, &body.block_starts)).enumerate() {
         let stem = stemmer.stem(&word.text);
         text.push(position, &stem);
         exact.push(position, &word.text);
+        typed_terms(article.body.text(), word, &mut |term| typed.push(position, term));
         if i < LEAD_WORDS {
             lead.push(i as u32, &stem);
         }
     }
     doc.add_text(fields.text, text.finish());
     doc.add_text(fields.exact, exact.finish());
+    doc.add_text(fields.typed, typed.finish());
     doc.add_text(fields.title, title_stems.finish());
     doc.add_text(fields.title_exact, title_exact.finish());
+    doc.add_text(fields.title_typed, title_typed.finish());
     doc.add_text(fields.lead, lead.finish());
+}
+
+fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Article, title: &[Word], body: &Segmentation) {
+    let headline = article.title.as_deref().unwrap_or_default();
+    let in_title = title.iter().filter_map(|word| name_term(headline, word));
+    let in_body = body.words.iter().filter_map(|word| name_term(article.body.text(), word));
+    let authors = article.authors.iter().map(|author| author.name.as_str());
+    let of_authors = authors.flat_map(|name| words(name).into_iter().filter_map(|word| name_term(name, &word)));
+    for name in in_title.chain(in_body).chain(of_authors).collect::<BTreeSet<String>>() {
+        doc.add_text(fields.names, name);
+    }
 }
 
 fn add_people(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {
@@ -157,6 +182,20 @@ fn add_actors(
     }
 }
 
+fn add_salience(
+    doc: &mut TantivyDocument,
+    fields: &Fields,
+    article: &Article,
+    mentions: &Mentions,
+    body: &Segmentation,
+) {
+    let lead = &body.words[..body.words.len().min(MAJOR_LEAD_WORDS)];
+    let lead_end = lead.last().map_or(0, |word| word.span.end());
+    for actor in major_actors(mentions, &article.body, lead_end) {
+        doc.add_text(fields.actor_major, actor.as_str());
+    }
+}
+
 /// The word in which a mention begins.
 fn word_at(words: &[Word], mention: &Mention) -> Option<usize> {
     let word = words.partition_point(|w| w.span.end() <= mention.span.start());
@@ -170,11 +209,26 @@ fn add_columns(doc: &mut TantivyDocument, fields: &Fields, article: &Article, bo
         doc.add_u64(fields.date_reliable, u64::from(published.reliable));
     }
     doc.add_u64(fields.n_words, body.words.len() as u64);
-    for passage in &body.passages {
-        let position = position_or_end(body, passage.words.start);
+    let layout = layout(article, body);
+    for &position in &layout.passages {
         doc.add_u64(fields.layout, u64::from(position));
     }
-    doc.add_u64(fields.layout, u64::from(position_or_end(body, body.words.len())));
+    for value in layout.structure() {
+        doc.add_u64(fields.structure, value);
+    }
+}
+
+fn layout(article: &Article, body: &Segmentation) -> Layout {
+    let end = position_or_end(body, body.words.len());
+    let ended = |starts: Vec<u32>| starts.into_iter().chain([end]).collect();
+    let blocks = body.block_starts.len().saturating_sub(1);
+    Layout {
+        passages: ended(body.passages.iter().map(|passage| position_or_end(body, passage.words.start)).collect()),
+        paragraphs: ended(
+            (0..blocks).map(|block| analyzer::position_of_word(body.block_starts[block], block)).collect(),
+        ),
+        sentences: ended(sentence_starts(article, body).into_iter().map(|word| position_or_end(body, word)).collect()),
+    }
 }
 
 /// The position of a word, or the one behind the last word.

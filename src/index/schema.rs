@@ -7,7 +7,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TextAnalyzer};
 
 /// The format of the index on disk. Another number needs a rebuild.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const ENCODED: &str = "encoded";
 
@@ -20,10 +20,16 @@ pub struct Fields {
     pub text: Field,
     /// Headline and body, folded but unstemmed, at the same positions.
     pub exact: Field,
+    /// What folding hides of the words of headline and body, at the same positions: see [`typed`](super::typed).
+    pub typed: Field,
+    /// Words that begin with a capital letter, by the sound they may stand for: see [`names`](super::names).
+    pub names: Field,
     /// The headline alone, stemmed, with positions.
     pub title: Field,
     /// The headline alone, unstemmed, with positions.
     pub title_exact: Field,
+    /// As `typed`, of the headline alone.
+    pub title_typed: Field,
     /// The first 300 words of the body, stemmed.
     pub lead: Field,
     /// Authors' names, folded, with positions; a gap between authors.
@@ -36,6 +42,8 @@ pub struct Fields {
     /// Actor ids at the positions of the words that name them.
     pub actor: Field,
     pub actor_facet: Field,
+    /// The actors that the article is about, not only mentions in passing.
+    pub actor_major: Field,
     pub actor_type: Field,
     /// First and last day the publication date may mean, in days since 1970-01-01; absent when undated.
     pub first_day: Field,
@@ -44,8 +52,10 @@ pub struct Fields {
     pub date_reliable: Field,
     /// Words of the body.
     pub n_words: Field,
-    /// Position of the first word of each passage, in order, and the position behind the last word.
+    /// Where passages begin: see [`Layout`](super::Layout).
     pub layout: Field,
+    /// Where paragraphs and sentences begin.
+    pub structure: Field,
     /// 64 bits of a hash of everything stored.
     pub content: Field,
     /// Which fields the article has: date, author, actor, outlet, url.
@@ -67,8 +77,11 @@ impl Fields {
             key: b.add_u64_field("key", INDEXED | FAST),
             text: positions(&mut b, "text", true),
             exact: positions(&mut b, "exact", true),
+            typed: positions(&mut b, "typed", false),
+            names: b.add_text_field("names", STRING),
             title: positions(&mut b, "title", true),
             title_exact: positions(&mut b, "title_exact", false),
+            title_typed: positions(&mut b, "title_typed", false),
             lead: b.add_text_field("lead", encoded(IndexRecordOption::WithFreqs, true)),
             author: positions(&mut b, "author", true),
             author_facet: facet(&mut b, "author_facet"),
@@ -77,12 +90,14 @@ impl Fields {
             language: b.add_text_field("language", STRING | FAST),
             actor: positions(&mut b, "actor", false),
             actor_facet: facet(&mut b, "actor_facet"),
+            actor_major: b.add_text_field("actor_major", STRING),
             actor_type: b.add_text_field("actor_type", STRING),
             first_day: b.add_i64_field("first_day", FAST),
             last_day: b.add_i64_field("last_day", FAST),
             date_reliable: b.add_u64_field("date_reliable", FAST),
             n_words: b.add_u64_field("n_words", FAST),
             layout: b.add_u64_field("layout", NumericOptions::default().set_fast()),
+            structure: b.add_u64_field("structure", NumericOptions::default().set_fast()),
             content: b.add_u64_field("content", FAST),
             has: b.add_text_field("has", STRING),
             docno: b.add_text_field("docno", STRING),

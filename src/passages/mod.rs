@@ -60,6 +60,30 @@ pub fn segment(article: &Article) -> Segmentation {
     Segmentation { words, block_starts, passages }
 }
 
+/// Which of the body's words begin a sentence, in order. Every block begins one.
+pub fn sentence_starts(article: &Article, segmentation: &Segmentation) -> Vec<usize> {
+    let (text, words) = (article.body.text(), &segmentation.words);
+    let language = article.language.unwrap_or(Language::ENGLISH);
+    let mut starts = Vec::with_capacity(words.len() / 16);
+    for (block, bounds) in article.body.blocks().iter().zip(segmentation.block_starts.windows(2)) {
+        let (mut word, end) = (bounds[0], bounds[1]);
+        if word == end {
+            continue;
+        }
+        starts.push(word);
+        for sentence in sentences(language, block.span.of(text)) {
+            let start = block.span.start() + sentence.start();
+            while word < end && words[word].span.start() < start {
+                word += 1;
+            }
+            if word < end && starts.last() != Some(&word) {
+                starts.push(word);
+            }
+        }
+    }
+    starts
+}
+
 /// The words before each block, found in one walk over both.
 fn block_starts(blocks: &[Block], words: &[Word]) -> Vec<usize> {
     let mut starts = Vec::with_capacity(blocks.len() + 1);

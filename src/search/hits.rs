@@ -160,6 +160,7 @@ impl Opened {
                 marks.push(match pattern.kind {
                     Kind::Actor => self.mention_at(word).unwrap_or(self.segmentation.words[word].span),
                     Kind::Word | Kind::Exact => self.words_span(word, length as usize),
+                    Kind::Title => continue,
                 });
             }
         }

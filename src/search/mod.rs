@@ -8,8 +8,10 @@
 //! A search holds one [`Snapshot`] to its end.
 #![allow(clippy::disallowed_methods, reason = "a search reads the index and times itself")]
 
+mod closeness;
 mod collect;
 mod excluded;
+mod explain;
 mod facets;
 mod hits;
 mod lookup;
@@ -17,13 +19,17 @@ mod lower;
 mod pattern;
 mod rank;
 mod read;
+mod verified;
+mod why_not;
 mod years;
 
+pub use explain::{Joint, Node, TermCount, describe};
 pub use facets::{FacetField, FacetValue, Facets, facets};
 pub use hits::{ActorSeen, Hit, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
 pub use rank::{Explanation, Part, Weights};
+pub use why_not::{Verdict, why_not};
 
 use crate::entities::Gazetteer;
 use crate::index::{IndexError, Snapshot};

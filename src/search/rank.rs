@@ -112,7 +112,7 @@ pub fn rank(
     candidates: Vec<Candidate>,
     options: &Options,
 ) -> Result<Vec<Ranked>, IndexError> {
-    let reads = read(snapshot, &lowered.patterns, candidates)?;
+    let reads = read(snapshot, lowered, candidates)?;
     let statistics = statistics(snapshot, &lowered.patterns, &reads)?;
     let scorer = Scorer { patterns: &lowered.patterns, statistics, weights: options.weights, options };
     let mut out = Vec::new();

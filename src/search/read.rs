@@ -1,8 +1,11 @@
 //! What the positions of a query's patterns say about the candidates.
 
+use super::closeness::Places;
 use super::collect::Candidate;
-use super::pattern::{Occurrence, Occurrences, Pattern};
-use crate::index::{IndexError, Snapshot};
+use super::lower::{Closeness, Lowered};
+use super::pattern::{Kind, Occurrence};
+use super::verified::Positions;
+use crate::index::{IndexError, Layout, Snapshot, TITLE_ROOM};
 use std::sync::Arc;
 use tantivy::SegmentReader;
 
@@ -17,13 +20,13 @@ pub struct Read {
 }
 
 /// Reads the patterns' positions in the candidates; each segment's postings are walked once.
-pub fn read(snapshot: &Snapshot, patterns: &[Pattern], candidates: Vec<Candidate>) -> Result<Vec<Read>, IndexError> {
+pub fn read(snapshot: &Snapshot, lowered: &Lowered, candidates: Vec<Candidate>) -> Result<Vec<Read>, IndexError> {
     let mut reads: Vec<(usize, Read)> = Vec::with_capacity(candidates.len());
     let mut by_place: Vec<(usize, Candidate)> = candidates.into_iter().enumerate().collect();
     by_place.sort_unstable_by_key(|(_, c)| c.address);
     for group in by_place.chunk_by(|a, b| a.1.address.segment_ord == b.1.address.segment_ord) {
         let segment = snapshot.searcher.segment_reader(group[0].1.address.segment_ord);
-        read_segment(segment, patterns, group, &mut reads)?;
+        read_segment(segment, lowered, group, &mut reads)?;
     }
     reads.sort_unstable_by_key(|(place, _)| *place);
     Ok(reads.into_iter().map(|(_, read)| read).collect())
@@ -31,27 +34,48 @@ pub fn read(snapshot: &Snapshot, patterns: &[Pattern], candidates: Vec<Candidate
 
 fn read_segment(
     segment: &SegmentReader,
-    patterns: &[Pattern],
+    lowered: &Lowered,
     candidates: &[(usize, Candidate)],
     out: &mut Vec<(usize, Read)>,
 ) -> Result<(), IndexError> {
-    let layout = segment.fast_fields().u64("layout").map_err(IndexError::tantivy("read the passages' places"))?;
-    let mut readers =
-        patterns.iter().map(|p| Occurrences::open(p, segment)).collect::<Result<Vec<Occurrences>, IndexError>>()?;
+    let patterns = &lowered.patterns;
+    let mut positions = Positions::open(patterns, segment, !lowered.closeness.is_empty())?;
     for &(place, candidate) in candidates {
         let doc = candidate.address.doc_id;
-        let occurrences: Vec<Vec<Occurrence>> = readers.iter_mut().map(|r| r.of(doc)).collect();
+        let layout = positions.layout(doc);
+        let mut occurrences = positions.of(doc, &layout);
+        for closeness in &lowered.closeness {
+            keep_participants(closeness, &layout, &mut occurrences);
+        }
+        for (pattern, found) in patterns.iter().zip(&mut occurrences) {
+            if pattern.kind == Kind::Title {
+                found.retain(|o| o.0 < TITLE_ROOM);
+            }
+        }
         let side_by_side = patterns.iter().enumerate().map(|(i, p)| match p.follows {
             Some(follows) => pairs(&occurrences[follows.pattern], &occurrences[i], follows.distance),
             None => Vec::new(),
         });
-        let layout = layout.values_for_doc(doc).map(|position| position as u32).collect();
         out.push((
             place,
-            Read { candidate, layout, pairs: side_by_side.collect(), occurrences: Arc::new(occurrences) },
+            Read {
+                candidate,
+                pairs: side_by_side.collect(),
+                layout: layout.passages,
+                occurrences: Arc::new(occurrences),
+            },
         ));
     }
     Ok(())
+}
+
+/// Of the patterns that `closeness` speaks of only what takes part in it stays.
+fn keep_participants(closeness: &Closeness, layout: &Layout, occurrences: &mut [Vec<Occurrence>]) {
+    let layout = closeness.has_layout.then_some(layout);
+    let participants = closeness.expr.participants(Places { occurrences, layout });
+    for (pattern, found) in participants {
+        occurrences[pattern] = found;
+    }
 }
 
 /// Positions of `first` followed by `second` at `distance`.

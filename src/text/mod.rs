@@ -1,5 +1,5 @@
 //! Text primitives everything above stands on: spans, folding with an offset map, words with
-//! positions, sentences, stemming and language guessing.
+//! positions, sentences, stemming, other spellings and language guessing.
 //!
 //! Pure functions over strings. Nothing here knows what an article is.
 
@@ -9,6 +9,7 @@ mod fold;
 mod language;
 mod sentences;
 mod span;
+mod spelling;
 mod stem;
 mod words;
 
@@ -17,5 +18,6 @@ pub use fold::{Folded, fold, fold_with_offsets};
 pub use language::{Language, guess_language};
 pub use sentences::sentences;
 pub use span::Span;
+pub use spelling::{name_key, other_spellings, same_name};
 pub use stem::{STEMMED_LANGUAGES, Stemmer};
-pub use words::{Word, words};
+pub use words::{Word, typed_form, words};

@@ -6,6 +6,7 @@
 //! Han, kana and Hangul have no blanks between words: their runs become overlapping bigrams.
 
 use super::{Span, fold};
+use unicode_normalization::UnicodeNormalization;
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,22 @@ pub fn words(text: &str) -> Vec<Word> {
         }
     }
     out
+}
+
+/// `word` as it stands in `text`: with case and accents, without a possessive `'s` and invisible characters.
+pub fn typed_form(text: &str, word: &Word) -> String {
+    let raw = word.span.of(text);
+    if raw.is_ascii() && !raw.contains('\'') {
+        return raw.to_owned();
+    }
+    let visible = |c: &char| !matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
+    let plain = |c| if matches!(c, '\u{2019}' | '\u{2bc}') { '\'' } else { c };
+    let mut typed: String = raw.chars().filter(visible).map(plain).nfc().collect();
+    let possessive = typed.len() > 2 && (typed.ends_with("'s") || typed.ends_with("'S")) && !word.text.ends_with("'s");
+    if possessive {
+        typed.truncate(typed.len() - 2);
+    }
+    typed
 }
 
 /// Where the word that begins at `start` ends.

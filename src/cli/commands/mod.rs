@@ -6,6 +6,7 @@ pub mod bench;
 pub mod completions;
 pub mod doctor;
 pub mod eval;
+pub mod explain;
 pub mod extract;
 pub mod facets;
 pub mod help;
@@ -16,6 +17,7 @@ pub mod reindex;
 pub mod search;
 pub mod show;
 pub mod status;
+pub mod why_not;
 
 /// How many workers to use unless told.
 fn default_threads() -> usize {

@@ -9,3 +9,4 @@ pub mod mentions;
 pub mod prose;
 pub mod report;
 pub mod trec;
+pub mod tree;

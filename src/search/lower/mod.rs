@@ -1,0 +1,301 @@
+//! The AST becomes a tantivy query and the patterns whose positions rank passages.
+
+mod actors;
+mod dates;
+mod expand;
+mod groups;
+mod leaves;
+mod positional;
+
+pub use dates::without_dates;
+
+use super::Match;
+use super::closeness::Expr;
+use super::excluded::Excluded;
+use super::pattern::{Kind, Pattern};
+use super::rank::Weights;
+use super::verified::{Rule, Verified};
+use crate::entities::{ActorType, Gazetteer};
+use crate::index::{IndexError, Snapshot};
+use crate::query::{Case, KnownField, Leaf, LengthRange, Numbering, Query as Ast, TextField};
+use crate::text::{Language, Stemmer};
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::sync::Arc;
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use thiserror::Error;
+
+/// A query made for one snapshot.
+pub struct Lowered {
+    filter: Box<dyn Query>,
+    pub(super) patterns: Vec<Pattern>,
+    /// What decides which occurrences of the patterns count.
+    pub(super) closeness: Vec<Closeness>,
+    headline: Vec<(Box<dyn Query>, Box<dyn Query>)>,
+    /// Whether a term of the headline was asked for, which ranks articles without marking passages.
+    ranks: bool,
+    pub notes: Vec<Note>,
+}
+
+/// An expression over [`Lowered::patterns`].
+#[derive(Clone, Debug)]
+pub struct Closeness {
+    pub expr: Expr,
+    /// Whether it is about headline and body, with their sentences and paragraphs.
+    pub has_layout: bool,
+}
+
+/// How a part of the query was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The part, as typed.
+    pub part: String,
+    pub meaning: String,
+}
+
+/// A query that cannot be run on this index.
+#[derive(Debug, Error)]
+pub enum LowerError {
+    #[error("`{0}` holds no letter or digit to search for")]
+    NoWord(String),
+    #[error("no actor is called `{name}`{}", did_you_mean(.suggestions))]
+    UnknownActor { name: String, suggestions: Vec<String> },
+    #[error("there is no actor type `{name}`: the types are {}", ActorType::ALL.map(ActorType::as_str).join(", "))]
+    UnknownType { name: String },
+    #[error("`{pattern}` stands for more than {} different words: add a letter", expand::MAX_EXPANSIONS)]
+    TooWide { pattern: String },
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// An actor type that does not exist is an error, not an empty result.
+fn known_type(name: &str) -> Result<(), LowerError> {
+    let known = ActorType::ALL.iter().any(|kind| kind.as_str() == name);
+    if known { Ok(()) } else { Err(LowerError::UnknownType { name: name.to_owned() }) }
+}
+
+fn did_you_mean(suggestions: &[String]) -> String {
+    match suggestions {
+        [] => String::new(),
+        some => format!(": did you mean {}?", some.join(", ")),
+    }
+}
+
+impl Lowered {
+    pub fn new(
+        snapshot: &Snapshot,
+        gazetteer: &Gazetteer,
+        query: &Ast,
+        matching: Match,
+    ) -> Result<Lowered, LowerError> {
+        let stemmers = stemmers(snapshot)?;
+        let mut lowering = Lowering {
+            snapshot,
+            gazetteer,
+            stemmers,
+            matching,
+            patterns: Vec::new(),
+            closeness: Vec::new(),
+            headline: Vec::new(),
+            ranks: false,
+            notes: Vec::new(),
+        };
+        let filter = lowering.query(query, Polarity::Positive)?;
+        let Lowering { patterns, closeness, headline, ranks, notes, .. } = lowering;
+        Ok(Lowered { filter, patterns, closeness, headline, ranks, notes })
+    }
+
+    /// Which articles match.
+    pub fn filter(&self) -> &dyn Query {
+        self.filter.as_ref()
+    }
+
+    /// Which articles match, scored: BM25 of the text, and a little of headline and lead.
+    pub fn scored(&self, weights: &Weights) -> Box<dyn Query> {
+        let boost = |query: &dyn Query, by: f32| -> (Occur, Box<dyn Query>) {
+            (Occur::Should, Box::new(BoostQuery::new(query.box_clone(), by)))
+        };
+        let mut clauses = vec![(Occur::Must, self.filter.box_clone())];
+        for (title, lead) in &self.headline {
+            clauses.push(boost(title.as_ref(), weights.title));
+            clauses.push(boost(lead.as_ref(), weights.lead));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Whether anything in the query can rank: words, phrases or prefixes that must not be absent.
+    pub fn has_words(&self) -> bool {
+        self.ranks || self.patterns.iter().any(|p| matches!(p.kind, Kind::Word | Kind::Exact))
+    }
+}
+
+/// The stemmers of the languages in the index, and English, by which articles of unknown language are stemmed.
+fn stemmers(snapshot: &Snapshot) -> Result<Vec<Stemmer>, LowerError> {
+    let codes = snapshot.terms(snapshot.fields.language)?;
+    let mut languages: BTreeSet<Language> = codes.iter().filter_map(|code| Language::from_code(code)).collect();
+    languages.insert(Language::ENGLISH);
+    Ok(languages.into_iter().map(Stemmer::new).collect())
+}
+
+struct Lowering<'a> {
+    snapshot: &'a Snapshot,
+    gazetteer: &'a Gazetteer,
+    stemmers: Vec<Stemmer>,
+    matching: Match,
+    patterns: Vec<Pattern>,
+    closeness: Vec<Closeness>,
+    /// Headline and lead queries of the plain words, for scoring only.
+    headline: Vec<(Box<dyn Query>, Box<dyn Query>)>,
+    ranks: bool,
+    notes: Vec<Note>,
+}
+
+/// Whether a part of the query must be there or must not: what must not be there ranks nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Polarity {
+    Positive,
+    Negative,
+}
+
+type Clause = (Occur, Box<dyn Query>);
+
+impl Lowering<'_> {
+    fn query(&mut self, ast: &Ast, polarity: Polarity) -> Result<Box<dyn Query>, LowerError> {
+        let fields = &self.snapshot.fields;
+        Ok(match ast {
+            Ast::All => Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
+            Ast::Text { field, case, leaf } => self.text(*field, *case, leaf, polarity)?,
+            Ast::Actor(actor) => self.actor(actor, polarity)?,
+            Ast::Near(_) | Ast::AtLeast { .. } => self.positional(ast, polarity)?,
+            Ast::Outlet(name) => filter(self.exact(fields.outlet, name)?.query()),
+            Ast::Language(code) => filter(term_query(fields.language, code)),
+            Ast::ActorType(name) => {
+                known_type(name)?;
+                filter(term_query(fields.actor_type, name))
+            }
+            Ast::Published(range) => filter(dates::published(fields, range)),
+            Ast::Length(range) => filter(length(fields.n_words, range)),
+            Ast::Has(known) => filter(term_query(fields.has, has_term(*known))),
+            Ast::Group(parts) => self.group(parts, polarity)?,
+            Ast::And(parts) => self.boolean(parts, Occur::Must, polarity)?,
+            Ast::Or(parts) => self.boolean(parts, Occur::Should, polarity)?,
+            Ast::Not(part) => {
+                let excluded = self.excluded(part)?;
+                Box::new(BooleanQuery::new(vec![everything(), excluded]))
+            }
+            Ast::Required(part) => self.query(part, polarity)?,
+        })
+    }
+
+    fn excluded(&mut self, part: &Ast) -> Result<Clause, LowerError> {
+        Ok((Occur::MustNot, Box::new(Excluded(self.query(part, Polarity::Negative)?))))
+    }
+
+    fn boolean(&mut self, parts: &[Ast], occur: Occur, polarity: Polarity) -> Result<Box<dyn Query>, LowerError> {
+        let mut clauses = Vec::with_capacity(parts.len());
+        for part in parts {
+            clauses.push(match part {
+                Ast::Not(excluded) if occur == Occur::Must => self.excluded(excluded)?,
+                _ => (occur, self.query(part, polarity)?),
+            });
+        }
+        Ok(Box::new(BooleanQuery::new(with_something_positive(clauses))))
+    }
+
+    /// A leaf by itself.
+    fn text(
+        &mut self,
+        field: TextField,
+        case: Case,
+        leaf: &Leaf,
+        polarity: Polarity,
+    ) -> Result<Box<dyn Query>, LowerError> {
+        let pattern = self.pattern(field, case, leaf)?;
+        let query = articles_with(&pattern, field.numbering());
+        if polarity == Polarity::Positive {
+            self.ranks |= field.numbering() == Numbering::Title;
+            if let (Leaf::Word(word), Kind::Word) = (leaf, pattern.kind) {
+                self.count_in_headline(word)?;
+            }
+            self.keep(pattern, field.numbering());
+        }
+        Ok(if field == TextField::Author { filter(query) } else { query })
+    }
+
+    /// Remembers a pattern for ranking and marking, if that is what can be done with it.
+    fn keep(&mut self, pattern: Pattern, numbering: Numbering) {
+        if numbering != Numbering::Author {
+            self.patterns.push(pattern);
+        }
+    }
+
+    /// A plain word of the text counts once more in headline and lead.
+    fn count_in_headline(&mut self, word: &str) -> Result<(), LowerError> {
+        let fields = &self.snapshot.fields;
+        let title = self.stems(fields.title, word)?;
+        let lead: BTreeSet<Term> = self.stems(fields.lead, word)?.alternatives.into_iter().flatten().collect();
+        let lead = lead.into_iter().map(|term| -> Box<dyn Query> {
+            // The lead has no positions.
+            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+        });
+        self.headline.push((title.query(), Box::new(BooleanQuery::union(lead.collect()))));
+        Ok(())
+    }
+}
+
+/// The articles in which a pattern occurs.
+fn articles_with(pattern: &Pattern, numbering: Numbering) -> Box<dyn Query> {
+    if pattern.is_plain() {
+        return pattern.query();
+    }
+    let rule =
+        Rule { patterns: vec![pattern.clone()], expr: Expr::Pattern(0), has_layout: numbering == Numbering::Article };
+    Box::new(Verified { candidates: pattern.query(), rule: Arc::new(rule) })
+}
+
+/// A query that decides but does not score.
+fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn everything() -> Clause {
+    (Occur::Must, filter(Box::new(AllQuery)))
+}
+
+/// tantivy finds nothing for a Boolean query of exclusions only; here it means "all but these".
+fn with_something_positive(mut clauses: Vec<Clause>) -> Vec<Clause> {
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push(everything());
+    }
+    clauses
+}
+
+fn term_query(field: Field, term: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::Basic))
+}
+
+fn has_term(known: KnownField) -> &'static str {
+    match known {
+        KnownField::Date => "date",
+        KnownField::Author => "author",
+        KnownField::Actor => "actor",
+        KnownField::Outlet => "outlet",
+        KnownField::Url => "url",
+    }
+}
+
+/// Articles of such a length.
+fn length(n_words: Field, range: &LengthRange) -> Box<dyn Query> {
+    let end = |words: Option<u32>| match words {
+        Some(words) => Bound::Included(Term::from_field_u64(n_words, u64::from(words))),
+        None => Bound::Unbounded,
+    };
+    match (range.min, range.max) {
+        (None, None) => Box::new(EmptyQuery),
+        (min, max) => Box::new(RangeQuery::new(end(min), end(max))),
+    }
+}

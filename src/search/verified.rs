@@ -1,0 +1,159 @@
+//! A query whose matches are looked at once more, in their positions.
+//!
+//! The engine finds the articles that may match, by terms alone; then the positions in each decide.
+
+use super::closeness::{Expr, Places};
+use super::pattern::{Occurrence, Occurrences, Pattern};
+use crate::index::{IndexError, Layout};
+use std::fmt;
+use std::sync::Arc;
+use tantivy::columnar::Column;
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+/// What must stand where in one article.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub patterns: Vec<Pattern>,
+    /// Over `patterns`.
+    pub expr: Expr,
+    /// Whether positions run through headline and body, so that paragraphs and sentences tell.
+    pub has_layout: bool,
+}
+
+/// Reads patterns in the articles of one segment, which must be asked in ascending order.
+pub struct Positions {
+    readers: Vec<Occurrences>,
+    layout: Column<u64>,
+    /// Where paragraphs and sentences are; only when somebody needs to know.
+    structure: Option<Column<u64>>,
+}
+
+impl Positions {
+    /// With `structure`, layouts have paragraphs and sentences.
+    pub fn open(patterns: &[Pattern], segment: &SegmentReader, structure: bool) -> Result<Positions, IndexError> {
+        let reading = || IndexError::tantivy("read the passages' places");
+        let columns = segment.fast_fields();
+        let needed = structure || patterns.iter().any(Pattern::needs_structure);
+        let structure = if needed { Some(columns.u64("structure").map_err(reading())?) } else { None };
+        let readers = patterns.iter().map(|pattern| Occurrences::open(pattern, segment)).collect::<Result<_, _>>()?;
+        Ok(Positions { readers, layout: columns.u64("layout").map_err(reading())?, structure })
+    }
+
+    pub fn layout(&self, doc: DocId) -> Layout {
+        let structure = self.structure.iter().flat_map(|column| column.values_for_doc(doc));
+        Layout::decode(self.layout.values_for_doc(doc), structure)
+    }
+
+    /// Every pattern's occurrences.
+    pub fn of(&mut self, doc: DocId, layout: &Layout) -> Vec<Vec<Occurrence>> {
+        self.readers.iter_mut().map(|reader| reader.of(doc, layout)).collect()
+    }
+}
+
+/// The articles of `candidates` in which the rule holds, with the candidates' scores.
+pub struct Verified {
+    pub candidates: Box<dyn Query>,
+    pub rule: Arc<Rule>,
+}
+
+impl Clone for Verified {
+    fn clone(&self) -> Verified {
+        Verified { candidates: self.candidates.box_clone(), rule: Arc::clone(&self.rule) }
+    }
+}
+
+impl fmt::Debug for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified").field("candidates", &self.candidates).field("expr", &self.rule.expr).finish()
+    }
+}
+
+impl Query for Verified {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let candidates = self.candidates.weight(scoring)?;
+        Ok(Box::new(VerifiedWeight { candidates, rule: Arc::clone(&self.rule) }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.candidates.query_terms(visitor);
+    }
+}
+
+struct VerifiedWeight {
+    candidates: Box<dyn Weight>,
+    rule: Arc<Rule>,
+}
+
+impl Weight for VerifiedWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let candidates = self.candidates.scorer(reader, boost)?;
+        let positions = Positions::open(&self.rule.patterns, reader, self.rule.has_layout)
+            .map_err(|e| TantivyError::InternalError(format!("cannot read positions: {e}")))?;
+        let mut scorer = VerifiedScorer { candidates, positions, rule: Arc::clone(&self.rule) };
+        scorer.go_on();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.candidates.explain(reader, doc)
+    }
+}
+
+struct VerifiedScorer {
+    candidates: Box<dyn Scorer>,
+    positions: Positions,
+    rule: Arc<Rule>,
+}
+
+impl VerifiedScorer {
+    /// From the present candidate to the first in which the rule holds.
+    fn go_on(&mut self) -> DocId {
+        let mut doc = self.candidates.doc();
+        while doc != TERMINATED && !self.holds(doc) {
+            doc = self.candidates.advance();
+        }
+        doc
+    }
+
+    fn holds(&mut self, doc: DocId) -> bool {
+        let layout = self.positions.layout(doc);
+        let occurrences = self.positions.of(doc, &layout);
+        let places = Places { occurrences: &occurrences, layout: self.rule.has_layout.then_some(&layout) };
+        !self.rule.expr.extents(places).is_empty()
+    }
+}
+
+impl DocSet for VerifiedScorer {
+    fn advance(&mut self) -> DocId {
+        self.candidates.advance();
+        self.go_on()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.candidates.doc() < target {
+            self.candidates.seek(target);
+            return self.go_on();
+        }
+        self.candidates.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.candidates.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.candidates.size_hint()
+    }
+
+    fn cost(&self) -> u64 {
+        // Positions are dear: others should be asked first.
+        self.candidates.cost().saturating_mul(10)
+    }
+}
+
+impl Scorer for VerifiedScorer {
+    fn score(&mut self) -> Score {
+        self.candidates.score()
+    }
+}
