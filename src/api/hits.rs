@@ -1,8 +1,8 @@
 use super::VERSION;
 use crate::article::ArticleId;
+use crate::export::permalink;
 use crate::search::{Hit, Place, Results};
 use crate::text::{CharOffsets, Span};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 /// A hit: one line of `search --format jsonl`.
@@ -123,7 +123,7 @@ impl HitRecord {
             date_reliable: article.published.as_ref().map(|d| d.reliable),
             outlet: article.outlet.clone(),
             url: article.url.clone(),
-            permalink: article.url.as_deref().map(|url| permalink(url, first.span.of(article.body.text()))),
+            permalink: permalink(article, first.span),
             heading: passage.heading,
             text: passage.text,
             highlights: passage.highlights,
@@ -158,25 +158,6 @@ fn characters(text: &str, spans: &[Span], base: usize) -> Vec<[usize; 2]> {
     spans.iter().map(|s| [offsets.char_at(s.start() - base), offsets.char_at(s.end() - base)]).collect()
 }
 
-/// Characters that may stand in a text directive; `-`, `,` and `&` have a meaning there.
-const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
-
-/// The URL opened at the words of a passage (WICG Text Fragments): its first words, and its last if they differ.
-fn permalink(url: &str, passage: &str) -> String {
-    const WORDS: usize = 6;
-    // A passage that runs over several blocks is found by its first one.
-    let block = passage.split("\n\n").next().unwrap_or(passage);
-    let words: Vec<&str> = block.split_whitespace().collect();
-    let encode = |words: &[&str]| utf8_percent_encode(&words.join(" "), FRAGMENT).to_string();
-    if words.is_empty() {
-        return url.to_owned();
-    }
-    if words.len() <= 2 * WORDS {
-        return format!("{url}#:~:text={}", encode(&words));
-    }
-    format!("{url}#:~:text={},{}", encode(&words[..WORDS]), encode(&words[words.len() - WORDS..]))
-}
-
 impl SearchResponse {
     pub fn new(query: &str, results: &Results, with_passages: bool, took_ms: f64) -> SearchResponse {
         let notes = results.notes.iter().map(|n| NoteRecord { part: n.part.clone(), meaning: n.meaning.clone() });
@@ -192,21 +173,5 @@ impl SearchResponse {
             hits: hits.collect(),
             took_ms,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn permalinks_carry_the_first_and_last_words_encoded() {
-        let check = |passage: &str, expected: &str| assert_eq!(permalink("https://a.example/x", passage), expected);
-        check("A cease-fire, now.", "https://a.example/x#:~:text=A%20cease%2Dfire%2C%20now.");
-        check(
-            "one two three four five six seven eight nine ten eleven twelve thirteen",
-            "https://a.example/x#:~:text=one%20two%20three%20four%20five%20six,eight%20nine%20ten%20eleven%20twelve%20thirteen",
-        );
-        check("", "https://a.example/x");
     }
 }
