@@ -1,7 +1,7 @@
 use super::VERSION;
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 use crate::export::permalink;
-use crate::search::{Hit, Place, Results};
+use crate::search::{Context, Hit, Neighbor, Place, Results};
 use crate::text::{CharOffsets, Span};
 use serde::Serialize;
 
@@ -32,6 +32,11 @@ pub struct HitRecord {
     pub permalink: Option<String>,
     pub heading: Option<String>,
     pub text: String,
+    /// The passages before and after it, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_before: Option<Vec<ContextRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_after: Option<Vec<ContextRecord>>,
     /// What matched, in characters of `text`.
     pub highlights: Vec<[usize; 2]>,
     /// What matched in the headline, in characters of `title`.
@@ -55,9 +60,20 @@ pub struct PassageRecord {
     pub passage: String,
     pub heading: Option<String>,
     pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_before: Option<Vec<ContextRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_after: Option<Vec<ContextRecord>>,
     pub highlights: Vec<[usize; 2]>,
     pub paragraphs: [usize; 2],
     pub actors: Vec<ActorRecord>,
+}
+
+/// A passage beside a passage.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContextRecord {
+    pub passage: String,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -104,7 +120,7 @@ impl HitRecord {
     pub fn new(rank: usize, hit: &Hit, with_passages: bool) -> HitRecord {
         let article = &hit.article;
         let first = &hit.places[0];
-        let passage = PassageRecord::new(hit, first);
+        let passage = PassageRecord::new(article, first);
         let explanation = hit.explanation.as_ref().map(|e| {
             let part = |p: &crate::search::Part| PartRecord { what: p.what.clone(), times: p.times, score: p.score };
             e.parts.iter().map(part).collect()
@@ -126,25 +142,37 @@ impl HitRecord {
             permalink: permalink(article, first.span),
             heading: passage.heading,
             text: passage.text,
+            context_before: passage.context_before,
+            context_after: passage.context_after,
             highlights: passage.highlights,
             title_highlights: characters(article.title.as_deref().unwrap_or_default(), &hit.title_highlights, 0),
             paragraphs: passage.paragraphs,
             paragraphs_in_article: first.n_paragraphs,
             matching_passages: hit.n_matching,
             actors: passage.actors,
-            passages: with_passages.then(|| hit.places.iter().map(|place| PassageRecord::new(hit, place)).collect()),
+            passages: with_passages
+                .then(|| hit.places.iter().map(|place| PassageRecord::new(article, place)).collect()),
             explanation,
         }
     }
 }
 
 impl PassageRecord {
-    fn new(hit: &Hit, place: &Place) -> PassageRecord {
-        let text = place.span.of(hit.article.body.text());
+    pub fn new(article: &Article, place: &Place) -> PassageRecord {
+        let text = place.span.of(article.body.text());
+        let around = |side: fn(&Context) -> &[Neighbor]| {
+            let neighbor = |n: &Neighbor| ContextRecord {
+                passage: n.id.to_string(),
+                text: n.span.of(article.body.text()).to_owned(),
+            };
+            place.context.as_ref().map(|context| side(context).iter().map(neighbor).collect())
+        };
         PassageRecord {
             passage: place.id.to_string(),
             heading: place.heading.clone(),
             text: text.to_owned(),
+            context_before: around(|context| &context.before),
+            context_after: around(|context| &context.after),
             highlights: characters(text, &place.highlights, place.span.start()),
             paragraphs: [place.paragraphs.0, place.paragraphs.1],
             actors: place.actors.iter().map(|a| ActorRecord { id: a.id.to_string(), name: a.name.clone() }).collect(),

@@ -4,6 +4,7 @@ use super::name::Name;
 use super::{permalink, tidy};
 use crate::article::{Article, ArticleId, Block, BlockKind, Dated, PartialDate};
 use crate::text::{Language, Span};
+use std::collections::HashMap;
 
 /// An article and the passages quoted from it. All texts are single lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,28 @@ pub struct Quote {
     pub paragraphs: (usize, usize),
     pub n_paragraphs: usize,
     pub permalink: Option<String>,
+}
+
+/// Citations, one for each article, in the order of their first mention.
+#[derive(Clone, Debug, Default)]
+pub struct Bibliography {
+    citations: Vec<Citation>,
+    places: HashMap<ArticleId, usize>,
+}
+
+impl Bibliography {
+    /// The citation of an article, made when it is not there yet.
+    pub fn entry(&mut self, article: &Article) -> &mut Citation {
+        let place = *self.places.entry(article.id).or_insert_with(|| {
+            self.citations.push(Citation::new(article));
+            self.citations.len() - 1
+        });
+        &mut self.citations[place]
+    }
+
+    pub fn citations(&self) -> &[Citation] {
+        &self.citations
+    }
 }
 
 /// The title of what has none, in brackets as style guides write what stands for a title.
@@ -176,7 +199,7 @@ impl Quote {
     /// The words, the place, the id and the link, as a note beside the bibliographic data.
     pub fn note(&self) -> String {
         let link = self.permalink.iter().map(|link| format!(" {link}")).collect::<String>();
-        format!("“{}” ({}, passage {}){link}", self.words.join(" "), self.place(), self.passage)
+        format!("“{}” ({}, passage {}){link}", self.words.join(" ¶ "), self.place(), self.passage)
     }
 }
 

@@ -19,7 +19,7 @@ mod ris;
 mod tests;
 mod text;
 
-pub use citation::{Citation, Contributor, Issued, Quote, Role};
+pub use citation::{Bibliography, Citation, Contributor, Issued, Quote, Role};
 pub use markdown::escaped as markdown_escaped;
 pub use name::{Name, Person};
 pub use permalink::permalink;

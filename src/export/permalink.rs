@@ -8,6 +8,7 @@ use super::citation::prose;
 use super::tidy;
 use crate::article::Article;
 use crate::text::Span;
+use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Characters that may stand in a text directive as they are.
@@ -56,14 +57,14 @@ fn directive(article: &Article, span: Span) -> Option<String> {
 fn grown(room: usize, part: impl Fn(usize) -> Span, body: &str, from: usize) -> Span {
     let long_enough = |n: &usize| *n == room || *n >= WORDS || part(*n).of(body).chars().count() >= CHARS;
     let enough = (1..=room).find(long_enough).unwrap_or(room);
-    let new = |span: &Span| !body[from.min(span.start())..span.start()].contains(span.of(body));
+    let new = |span: &Span| !stands_in(&body[from.min(span.start())..span.start()], span.of(body));
     (enough..=room.min(MOST_WORDS.max(enough))).map(&part).find(new).unwrap_or_else(|| part(enough))
 }
 
 /// The words before a part that stands earlier in the text too, as a prefix.
 fn prefix(article: &Article, part: Span) -> String {
     let body = article.body.text();
-    if !body[..part.start()].contains(part.of(body)) {
+    if !stands_in(&body[..part.start()], part.of(body)) {
         return String::new();
     }
     let before = article.body.blocks().iter().rev().find(|block| block.span.start() < part.start());
@@ -73,6 +74,10 @@ fn prefix(article: &Article, part: Span) -> String {
         [] => String::new(),
         near => format!("{}-,", utf8_percent_encode(&tidy(covered(near).of(body)), PLAIN)),
     }
+}
+
+fn stands_in(text: &str, words: &str) -> bool {
+    memmem::find(text.as_bytes(), words.as_bytes()).is_some()
 }
 
 /// From the first word to the last.

@@ -20,7 +20,7 @@ mod read;
 mod years;
 
 pub use facets::{FacetField, FacetValue, Facets, facets};
-pub use hits::{ActorSeen, Hit, Opened, Place};
+pub use hits::{ActorSeen, Context, Hit, Neighbor, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
 pub use rank::{Explanation, Part, Weights};
@@ -50,6 +50,8 @@ pub struct Options {
     /// Passages shown of one article; `None` for all that match.
     pub per_article: Option<usize>,
     pub explain: bool,
+    /// How many neighbors to show on either side of a passage; `None` for no such list.
+    pub context: Option<usize>,
     /// Counts matching passages too, which reads the positions of every matching article.
     pub count_passages: bool,
     pub weights: Weights,
@@ -64,6 +66,7 @@ impl Default for Options {
             limit: Some(10),
             per_article: Some(2),
             explain: false,
+            context: None,
             count_passages: false,
             weights: Weights::default(),
         }

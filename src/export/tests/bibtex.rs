@@ -11,7 +11,7 @@ fn parsed(citations: &[Citation]) -> Vec<Entry> {
 }
 
 fn field(entry: &Entry, field: &str) -> Option<String> {
-    entry.get(field).map(|chunks| chunks.format_verbatim())
+    entry.get(field).map(ChunksExt::format_verbatim)
 }
 
 /// Braces counted as BibTeX counts them.
@@ -32,7 +32,7 @@ fn check(citation: &Citation, entry: &Entry) {
     assert_eq!(field(entry, "note"), citation.date_note());
     let annotation = field(entry, "annotation").unwrap_or_default();
     for quote in &citation.quotes {
-        assert!(annotation.contains(&quote.words.join(" ")), "{annotation}\n{quote:?}");
+        assert!(annotation.contains(&quote.words.join(" ¶ ")), "{annotation}\n{quote:?}");
     }
     for (role, people) in [("author", Role::Author), ("translator", Role::Translator)] {
         let people: Vec<&Name> = citation.names(people).collect();

@@ -99,7 +99,7 @@ fn check(citation: &Citation, item: &Strict) {
         (read, issued) => assert!(read.is_none() && issued.is_none()),
     }
     let annote = item.annote.clone().unwrap_or_default();
-    assert!(citation.quotes.iter().all(|quote| annote.contains(&quote.words.join(" "))));
+    assert!(citation.quotes.iter().all(|quote| annote.contains(&quote.words.join(" ¶ "))));
 }
 
 #[test]

@@ -9,9 +9,8 @@ mod text;
 
 use super::citation::{Citation, Quote};
 use crate::article::{Article, ArticleId, Author, BlockKind, Body, Dated, PartialDate, Via};
-use crate::passages::{PassageId, segment};
 use crate::record::Source;
-use crate::text::Language;
+use crate::text::{Language, Span};
 use proptest::prelude::*;
 
 /// What breaks writers that trust their input.
@@ -102,15 +101,32 @@ fn body(blocks: &[(BlockKind, &str)]) -> Body {
 
 /// With every passage quoted whose number is given.
 fn citing(article: &Article, passages: &[usize]) -> Citation {
-    let segmentation = segment(article);
-    let ids = PassageId::all(article.id, &segmentation);
+    let all = self::passages(article);
     let mut citation = Citation::new(article);
     for &n in passages {
-        let Some(passage) = segmentation.passages.get(n) else { continue };
-        let paragraphs = (passage.blocks.start, passage.blocks.end - 1);
-        citation.quote(Quote::new(article, ids[n].to_string(), passage.span, paragraphs));
+        let Some(&(first, last)) = all.get(n) else { continue };
+        let span = span_of(article, (first, last));
+        citation.quote(Quote::new(article, format!("{}#{n:08}", article.id), span, (first, last)));
     }
     citation
+}
+
+/// First and last block: a paragraph with the headings before it.
+fn passages(article: &Article) -> Vec<(usize, usize)> {
+    let mut passages = Vec::new();
+    let mut first = 0;
+    for (n, block) in article.body.blocks().iter().enumerate() {
+        if !matches!(block.kind, BlockKind::Heading(_)) || n + 1 == article.body.blocks().len() {
+            passages.push((first, n));
+            first = n + 1;
+        }
+    }
+    passages
+}
+
+fn span_of(article: &Article, (first, last): (usize, usize)) -> Span {
+    let blocks = article.body.blocks();
+    Span::new(blocks[first].span.start(), blocks[last].span.end())
 }
 
 /// One article for each nasty text, in every field that takes text.

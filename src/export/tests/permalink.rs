@@ -137,8 +137,9 @@ proptest! {
         let kind = |heading| if heading { BlockKind::Heading(2) } else { P };
         let blocks: Vec<(BlockKind, &str)> = blocks.iter().map(|(h, text)| (kind(*h), text.as_str())).collect();
         let article = with_body(&blocks);
-        for passage in segment(&article).passages {
-            let link = permalink(&article, passage.span).unwrap();
+        let all = (0, article.body.blocks().len() - 1);
+        for passage in passages(&article).into_iter().chain([all]) {
+            let link = permalink(&article, span_of(&article, passage)).unwrap();
             if link.contains(":~:") {
                 prop_assert!(landing(&article, &parsed(&link)).is_some(), "{}", link);
             }

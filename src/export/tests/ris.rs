@@ -51,7 +51,7 @@ fn check(citation: &Citation, record: &[(&str, &str)]) {
     }
     let notes = values(record, "N1").join("\n");
     assert!(citation.date_note().is_none_or(|note| notes.contains(&note)));
-    assert!(citation.quotes.iter().all(|quote| notes.contains(&quote.words.join(" "))));
+    assert!(citation.quotes.iter().all(|quote| notes.contains(&quote.words.join(" ¶ "))));
 }
 
 /// By our reading of the rules, and by somebody else's.
