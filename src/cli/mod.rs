@@ -16,8 +16,8 @@ mod settings;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, bench, completions, doctor, eval, extract, facets, help, index, man, quickstart, reindex, search,
-    show, status,
+    actors, annotate, bench, cite, completions, doctor, eval, extract, facets, help, index, man, quickstart, reindex,
+    search, show, status,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -60,6 +60,7 @@ enum Command {
     Search(search::Args),
     Facets(facets::Args),
     Show(show::Args),
+    Cite(cite::Args),
     Actors(actors::Args),
     Extract(extract::Args),
     Annotate(annotate::Args),
@@ -91,6 +92,7 @@ impl Command {
             Command::Search(args) => search::run(args, project, out),
             Command::Facets(args) => facets::run(args, project, out),
             Command::Show(args) => show::run(args, project, out),
+            Command::Cite(args) => cite::run(args, project, out),
             Command::Actors(args) => actors::run(args, project, out),
             Command::Extract(args) => extract::run(args, project, out),
             Command::Annotate(args) => annotate::run(args, project, out),
