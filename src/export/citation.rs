@@ -2,8 +2,8 @@
 
 use super::name::Name;
 use super::{permalink, tidy};
-use crate::article::{Article, ArticleId, Block, BlockKind, Dated, PartialDate};
-use crate::text::{Language, Span};
+use crate::article::{Article, ArticleId, Author, Block, BlockKind, Dated, PartialDate};
+use crate::text::{Language, Span, fold};
 use std::collections::HashMap;
 
 /// An article and the passages quoted from it. All texts are single lines.
@@ -133,8 +133,14 @@ impl Citation {
 }
 
 fn contributors(article: &Article) -> Vec<Contributor> {
-    let read = |author: &crate::article::Author| {
-        Some(Contributor { name: Name::parse(&author.name)?, role: Role::named(author.role.as_deref()) })
+    let outlet = article.outlet.as_deref().map(fold);
+    let read = |author: &Author| {
+        let name = match Name::parse(&author.name)? {
+            // What signs as the outlet is no person, whatever it is called: Al Jazeera.
+            Name::Person(_) if outlet == Some(fold(&author.name)) => Name::Corporate(tidy(&author.name)),
+            name => name,
+        };
+        Some(Contributor { name, role: Role::named(author.role.as_deref()) })
     };
     article.authors.iter().filter_map(read).collect()
 }

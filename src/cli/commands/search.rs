@@ -126,7 +126,7 @@ impl Format {
             Format::Bibtex => Kind::Cited(export::Format::Bibtex),
             Format::Ris => Kind::Cited(export::Format::Ris),
             Format::CslJson => Kind::Cited(export::Format::CslJson),
-            _ => return None,
+            Format::Human | Format::Json | Format::Jsonl | Format::Trec | Format::Ids => return None,
         })
     }
 }

@@ -32,6 +32,10 @@ fn what_is_missing_or_doubtful_is_said_as_style_guides_say_it() {
         "AP Staff. [Untitled]. November 3, 2025.",
     );
     check(
+        &|a| (a.authors, a.outlet) = (vec![author("Al Marsa")], Some("Al Marsa".into())),
+        "Al Marsa. “Tides, and Who Counts Them.” Al Marsa, November 3, 2025.",
+    );
+    check(
         &|a| (a.authors, a.title) = (vec![author("Ada Voss Jr.")], Some("Who said \"tide\"?".into())),
         "Voss, Ada, Jr. “Who said ‘tide’?” The Harbour Ledger, November 3, 2025.",
     );
