@@ -43,7 +43,11 @@ fn plain(citation: &Citation) -> String {
     let year = citation.published.as_ref().map_or("nd".to_owned(), |issued| issued.parts()[0].to_string());
     let title = citation.title.as_deref().unwrap_or_default();
     let words: Vec<String> = title.split(|c: char| !c.is_alphanumeric()).map(ascii).filter(|w| !w.is_empty()).collect();
-    let telling = words.iter().find(|word| !EMPTY_WORDS.contains(&word.as_str())).or(words.first());
+    // A number would run into the year.
+    let tells = |word: &&String| {
+        word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic()) && !EMPTY_WORDS.contains(&word.as_str())
+    };
+    let telling = words.iter().find(tells).or(words.first());
     match (name.is_empty(), telling) {
         // Nothing in Latin letters: the id is the only name left.
         (true, None) => format!("pundit{year}{}", citation.article),

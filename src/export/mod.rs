@@ -5,7 +5,7 @@
 //! by the format's own means and said in a note. Nothing here searches, prints or reads a clock, so
 //! no citation tells when a page was visited.
 //!
-//! A format is one file and one line in [`write`].
+//! A format is one file and one line in [`write()`].
 
 mod bibtex;
 mod citation;

@@ -154,6 +154,7 @@ fn keys_are_made_of_what_there_is() {
     check(|a| a.authors.clear(), "theharbourledger2025tides");
     check(|a| a.published = None, "vargandtides");
     check(|a| a.title = Some("Why the \"gauge\"?".into()), "varga2025gauge");
+    check(|a| a.title = Some("50 Days".into()), "varga2025days");
     check(|a| a.title = None, "varga2025");
     check(|a| (a.authors, a.outlet, a.title) = (vec![], None, None), "pundit2025tp1whx242z8b");
 }
