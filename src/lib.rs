@@ -8,6 +8,7 @@ pub mod article;
 pub mod cli;
 pub mod entities;
 pub mod eval;
+pub mod export;
 pub mod extract;
 pub mod index;
 pub mod ingest;

@@ -1,8 +1,8 @@
 use super::VERSION;
-use crate::article::ArticleId;
-use crate::search::{Hit, Note, Place, Results};
+use crate::article::{Article, ArticleId};
+use crate::export::permalink;
+use crate::search::{Context, Hit, Neighbor, Note, Place, Results};
 use crate::text::{CharOffsets, Span};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 /// A hit: one line of `search --format jsonl`.
@@ -32,6 +32,11 @@ pub struct HitRecord {
     pub permalink: Option<String>,
     pub heading: Option<String>,
     pub text: String,
+    /// The passages before and after it, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_before: Option<Vec<ContextRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_after: Option<Vec<ContextRecord>>,
     /// What matched, in characters of `text`.
     pub highlights: Vec<[usize; 2]>,
     /// What matched in the headline, in characters of `title`.
@@ -55,9 +60,20 @@ pub struct PassageRecord {
     pub passage: String,
     pub heading: Option<String>,
     pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_before: Option<Vec<ContextRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_after: Option<Vec<ContextRecord>>,
     pub highlights: Vec<[usize; 2]>,
     pub paragraphs: [usize; 2],
     pub actors: Vec<ActorRecord>,
+}
+
+/// A passage beside a passage.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContextRecord {
+    pub passage: String,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -110,7 +126,7 @@ impl HitRecord {
     pub fn new(rank: usize, hit: &Hit, with_passages: bool) -> HitRecord {
         let article = &hit.article;
         let first = &hit.places[0];
-        let passage = PassageRecord::new(hit, first);
+        let passage = PassageRecord::new(article, first);
         let explanation = hit.explanation.as_ref().map(|e| {
             let part = |p: &crate::search::Part| PartRecord { what: p.what.clone(), times: p.times, score: p.score };
             e.parts.iter().map(part).collect()
@@ -129,28 +145,40 @@ impl HitRecord {
             date_reliable: article.published.as_ref().map(|d| d.reliable),
             outlet: article.outlet.clone(),
             url: article.url.clone(),
-            permalink: article.url.as_deref().map(|url| permalink(url, first.span.of(article.body.text()))),
+            permalink: permalink(article, first.span),
             heading: passage.heading,
             text: passage.text,
+            context_before: passage.context_before,
+            context_after: passage.context_after,
             highlights: passage.highlights,
             title_highlights: characters(article.title.as_deref().unwrap_or_default(), &hit.title_highlights, 0),
             paragraphs: passage.paragraphs,
             paragraphs_in_article: first.n_paragraphs,
             matching_passages: hit.n_matching,
             actors: passage.actors,
-            passages: with_passages.then(|| hit.places.iter().map(|place| PassageRecord::new(hit, place)).collect()),
+            passages: with_passages
+                .then(|| hit.places.iter().map(|place| PassageRecord::new(article, place)).collect()),
             explanation,
         }
     }
 }
 
 impl PassageRecord {
-    fn new(hit: &Hit, place: &Place) -> PassageRecord {
-        let text = place.span.of(hit.article.body.text());
+    pub fn new(article: &Article, place: &Place) -> PassageRecord {
+        let text = place.span.of(article.body.text());
+        let around = |side: fn(&Context) -> &[Neighbor]| {
+            let neighbor = |n: &Neighbor| ContextRecord {
+                passage: n.id.to_string(),
+                text: n.span.of(article.body.text()).to_owned(),
+            };
+            place.context.as_ref().map(|context| side(context).iter().map(neighbor).collect())
+        };
         PassageRecord {
             passage: place.id.to_string(),
             heading: place.heading.clone(),
             text: text.to_owned(),
+            context_before: around(|context| &context.before),
+            context_after: around(|context| &context.after),
             highlights: characters(text, &place.highlights, place.span.start()),
             paragraphs: [place.paragraphs.0, place.paragraphs.1],
             actors: place.actors.iter().map(|a| ActorRecord { id: a.id.to_string(), name: a.name.clone() }).collect(),
@@ -162,25 +190,6 @@ impl PassageRecord {
 fn characters(text: &str, spans: &[Span], base: usize) -> Vec<[usize; 2]> {
     let offsets = CharOffsets::new(text);
     spans.iter().map(|s| [offsets.char_at(s.start() - base), offsets.char_at(s.end() - base)]).collect()
-}
-
-/// Characters that may stand in a text directive; `-`, `,` and `&` have a meaning there.
-const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
-
-/// The URL opened at the words of a passage (WICG Text Fragments): its first words, and its last if they differ.
-fn permalink(url: &str, passage: &str) -> String {
-    const WORDS: usize = 6;
-    // A passage that runs over several blocks is found by its first one.
-    let block = passage.split("\n\n").next().unwrap_or(passage);
-    let words: Vec<&str> = block.split_whitespace().collect();
-    let encode = |words: &[&str]| utf8_percent_encode(&words.join(" "), FRAGMENT).to_string();
-    if words.is_empty() {
-        return url.to_owned();
-    }
-    if words.len() <= 2 * WORDS {
-        return format!("{url}#:~:text={}", encode(&words));
-    }
-    format!("{url}#:~:text={},{}", encode(&words[..WORDS]), encode(&words[words.len() - WORDS..]))
 }
 
 impl SearchResponse {
@@ -198,21 +207,5 @@ impl SearchResponse {
             hits: hits.collect(),
             took_ms,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn permalinks_carry_the_first_and_last_words_encoded() {
-        let check = |passage: &str, expected: &str| assert_eq!(permalink("https://a.example/x", passage), expected);
-        check("A cease-fire, now.", "https://a.example/x#:~:text=A%20cease%2Dfire%2C%20now.");
-        check(
-            "one two three four five six seven eight nine ten eleven twelve thirteen",
-            "https://a.example/x#:~:text=one%20two%20three%20four%20five%20six,eight%20nine%20ten%20eleven%20twelve%20thirteen",
-        );
-        check("", "https://a.example/x");
     }
 }

@@ -11,7 +11,9 @@ mod explanation;
 mod facets;
 mod hits;
 mod request;
+mod shown;
 mod status;
+mod table;
 mod understanding;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
@@ -20,9 +22,11 @@ pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
 pub use doubts::DoubtRecord;
 pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
-pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
+pub use hits::{ActorRecord, ContextRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
 pub use request::{FilterError, Filters};
+pub use shown::ShownRecord;
 pub use status::{StatusRecord, TotalsRecord};
+pub use table::{COLUMNS, row};
 pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};
 
 /// The version every record carries as `v`.

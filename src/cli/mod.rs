@@ -16,7 +16,7 @@ mod settings;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, bench, completions, doctor, eval, explain, extract, facets, help, index, man, quickstart,
+    actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, help, index, man, quickstart,
     reindex, search, show, status, why_not,
 };
 use failure::Outcome;
@@ -60,6 +60,7 @@ enum Command {
     Search(search::Args),
     Facets(facets::Args),
     Show(show::Args),
+    Cite(cite::Args),
     Actors(actors::Args),
     Explain(explain::Args),
     WhyNot(why_not::Args),
@@ -93,6 +94,7 @@ impl Command {
             Command::Search(args) => search::run(args, project, out),
             Command::Facets(args) => facets::run(args, project, out),
             Command::Show(args) => show::run(args, project, out),
+            Command::Cite(args) => cite::run(args, project, out),
             Command::Actors(args) => actors::run(args, project, out),
             Command::Explain(args) => explain::run(args, project, out),
             Command::WhyNot(args) => why_not::run(args, project, out),

@@ -34,6 +34,7 @@ pub mod trace;
 mod trees;
 pub mod urls;
 
+pub(crate) use names::{PARTICLES as NAME_PARTICLES, is_desk};
 pub use urls::canonical as canonical_url;
 
 use crate::article::{Article, Author, Body};

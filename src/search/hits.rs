@@ -41,6 +41,22 @@ pub struct Place {
     pub n_paragraphs: usize,
     /// Actors mentioned in it, most mentions first.
     pub actors: Vec<ActorSeen>,
+    /// What stands around it, when asked for.
+    pub context: Option<Context>,
+}
+
+/// The passages around a passage, in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    pub before: Vec<Neighbor>,
+    pub after: Vec<Neighbor>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbor {
+    pub id: PassageId,
+    /// Bytes of the body text.
+    pub span: Span,
 }
 
 /// An actor as met in a passage.
@@ -82,7 +98,7 @@ pub fn build(
                 fresh
             }
         };
-        hits.push(article.hit(gazetteer, lowered, ranked));
+        hits.push(article.hit(gazetteer, lowered, ranked, options.context));
     }
     Ok(hits)
 }
@@ -95,9 +111,11 @@ impl Opened {
         Opened { article: Arc::new(stored.article), mentions: stored.mentions.body, segmentation, positions, ids }
     }
 
-    fn hit(&self, gazetteer: &Gazetteer, lowered: &Lowered, ranked: Ranked) -> Hit {
+    fn hit(&self, gazetteer: &Gazetteer, lowered: &Lowered, ranked: Ranked, context: Option<usize>) -> Hit {
         let marks = self.marks(lowered, &ranked.occurrences);
-        let places = ranked.passages.iter().filter_map(|&n| self.place(gazetteer, n, &marks)).collect::<Vec<Place>>();
+        let in_context = |n, place| Place { context: context.map(|reach| self.context(n, reach)), ..place };
+        let places = ranked.passages.iter().filter_map(|&n| Some(in_context(n, self.place(gazetteer, n, &marks)?)));
+        let places = places.collect::<Vec<Place>>();
         let places = if places.is_empty() { vec![self.empty_place()] } else { places };
         Hit {
             score: ranked.score,
@@ -121,7 +139,18 @@ impl Opened {
             paragraphs: (passage.blocks.start, passage.blocks.end.max(1) - 1),
             n_paragraphs: self.article.body.blocks().len(),
             actors: self.actors(gazetteer, passage.span),
+            context: None,
         })
+    }
+
+    /// The passages around number `n`, at most `reach` on either side.
+    pub fn context(&self, n: usize, reach: usize) -> Context {
+        let neighbor = |n: usize| Neighbor { id: self.ids[n].clone(), span: self.segmentation.passages[n].span };
+        let end = self.ids.len().min(n.saturating_add(reach).saturating_add(1));
+        Context {
+            before: (n.saturating_sub(reach)..n.min(end)).map(neighbor).collect(),
+            after: (n + 1..end).map(neighbor).collect(),
+        }
     }
 
     /// What stands for the passage of an article without text.
@@ -139,6 +168,7 @@ impl Opened {
             paragraphs: (0, 0),
             n_paragraphs: 0,
             actors: Vec::new(),
+            context: None,
         }
     }
 

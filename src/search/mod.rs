@@ -25,7 +25,7 @@ mod years;
 
 pub use explain::{Joint, Node, TermCount, describe};
 pub use facets::{FacetField, FacetValue, Facets, facets};
-pub use hits::{ActorSeen, Hit, Opened, Place};
+pub use hits::{ActorSeen, Context, Hit, Neighbor, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
 pub use rank::{Explanation, Part, Weights};
@@ -56,6 +56,8 @@ pub struct Options {
     /// Passages shown of one article; `None` for all that match.
     pub per_article: Option<usize>,
     pub explain: bool,
+    /// How many neighbors to show on either side of a passage; `None` for no such list.
+    pub context: Option<usize>,
     /// Counts matching passages too, which reads the positions of every matching article.
     pub count_passages: bool,
     pub weights: Weights,
@@ -70,6 +72,7 @@ impl Default for Options {
             limit: Some(10),
             per_article: Some(2),
             explain: false,
+            context: None,
             count_passages: false,
             weights: Weights::default(),
         }

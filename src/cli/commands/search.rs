@@ -2,11 +2,14 @@ use super::super::args::{self, FilterArgs, MatchArg, UnitArg};
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
+use super::super::render::exported::{Exporter, Kind};
 use super::super::render::prose::counted;
+use super::super::render::table::Dialect;
 use super::super::render::{facets as facet_view, hits as view, trec};
 use crate::api::{FacetsRecord, HitRecord, SearchResponse};
 use crate::entities::Gazetteer;
 use crate::eval;
+use crate::export;
 use crate::index::Snapshot;
 use crate::query::Query;
 use crate::search::{self, FacetField, Match, Options, Results, Sort, Unit};
@@ -26,6 +29,9 @@ Examples:
   pundit search '\"monitoring mechanism\"' --author sohail --format jsonl
   pundit search 'sanction* (Russia OR Iran)' --sort newest -n 20
   pundit search --actor un --count
+  pundit search 'monitoring mechanism' -C 1
+  pundit search embargo --all --format csv > embargo.csv
+  pundit search 'border closed' --format bibtex > border.bib
   pundit search --queries topics.tsv --format trec -n 1000 --unit article > run.txt
 
 Exit code 1: nothing found.")]
@@ -65,6 +71,9 @@ pub struct Args {
     /// Say for each hit where its score comes from
     #[arg(long)]
     explain: bool,
+    /// Show N passages before and after each hit (human, json, jsonl)
+    #[arg(short = 'C', long, value_name = "N")]
+    context: Option<usize>,
     /// Run a query for each line `id<TAB>query` of a file
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     queries: Option<PathBuf>,
@@ -93,6 +102,33 @@ enum Format {
     Trec,
     /// Ids only, one a line
     Ids,
+    /// A table for spreadsheets, one hit a row
+    Csv,
+    /// A table for programs, one hit a line
+    Tsv,
+    /// Quotations with their citations
+    Md,
+    /// BibLaTeX, an entry for each article
+    Bibtex,
+    /// RIS, for reference managers
+    Ris,
+    /// CSL-JSON, for citation processors
+    CslJson,
+}
+
+impl Format {
+    /// The formats that are gathered over a whole batch.
+    fn exported(self) -> Option<Kind> {
+        Some(match self {
+            Format::Csv => Kind::Table(Dialect::Csv),
+            Format::Tsv => Kind::Table(Dialect::Tsv),
+            Format::Md => Kind::Cited(export::Format::Markdown),
+            Format::Bibtex => Kind::Cited(export::Format::Bibtex),
+            Format::Ris => Kind::Cited(export::Format::Ris),
+            Format::CslJson => Kind::Cited(export::Format::CslJson),
+            Format::Human | Format::Json | Format::Jsonl | Format::Trec | Format::Ids => return None,
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -144,6 +180,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         // A run is judged, not read: nothing is left out of it for the reader's sake.
         per_article: if args.all_passages || trec && unit == Unit::Passage { None } else { Some(2) },
         explain: args.explain,
+        context: args.context,
         ..Options::default()
     };
     if !args.facets.is_empty() && (args.queries.is_some() || !matches!(args.format, Format::Human | Format::Json)) {
@@ -151,6 +188,9 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
             "error: --facets needs one query and --format human or json; see also `pundit facets`".into(),
         )
         .into());
+    }
+    if args.context.is_some() && !matches!(args.format, Format::Human | Format::Json | Format::Jsonl) {
+        return Err(Told("error: --context needs --format human, json or jsonl".into()).into());
     }
     let gazetteer = project.gazetteer()?;
     let plain = args.plain.unwrap_or(trec);
@@ -187,6 +227,11 @@ impl Run<'_> {
             Format::Jsonl => self.jsonl(None, &results, out)?,
             Format::Trec => out.write(&trec::run("0", &results, self.options.unit))?,
             Format::Ids => self.ids(&results, out)?,
+            _ => {
+                let mut exporter = self.args.format.exported().map(Exporter::new);
+                self.export(&mut exporter, None, &results, out)?;
+                exporter.map_or(Ok(()), |exporter| exporter.finish(out))?;
+            }
         }
         self.say_undated(results.undated, out);
         Ok(if results.total_articles == 0 { Outcome::NothingFound } else { Outcome::Done })
@@ -263,6 +308,16 @@ impl Run<'_> {
         Ok(())
     }
 
+    fn export(
+        &self,
+        exporter: &mut Option<Exporter>,
+        topic: Option<(&str, &str)>,
+        results: &Results,
+        out: &mut Out,
+    ) -> anyhow::Result<()> {
+        exporter.as_mut().map_or(Ok(()), |exporter| exporter.add(topic, results, self.options.unit, out))
+    }
+
     fn facets(&self, query: &Query) -> anyhow::Result<Vec<search::Facets>> {
         let count = |&field: &FieldArg| {
             Ok(search::facets(&self.snapshot, self.gazetteer, query, self.options.matching, field.into())?)
@@ -281,6 +336,7 @@ impl Run<'_> {
         let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         let topics = eval::parse_topics(&text, &file.display().to_string())?;
         let mut found = false;
+        let mut exporter = self.args.format.exported().map(Exporter::new);
         for topic in topics {
             let query =
                 self.query(&topic.text, out).with_context(|| format!("query {} of {}", topic.id, file.display()))?;
@@ -301,8 +357,10 @@ impl Run<'_> {
                     view::print(&results, self.options.unit, out)?;
                     out.line("")?;
                 }
+                _ => self.export(&mut exporter, Some((&topic.id, &topic.text)), &results, out)?,
             }
         }
+        exporter.map_or(Ok(()), |exporter| exporter.finish(out))?;
         Ok(if found { Outcome::Done } else { Outcome::NothingFound })
     }
 }

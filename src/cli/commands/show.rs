@@ -3,9 +3,10 @@ use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::article as view;
+use crate::api::{PassageRecord, ShownRecord};
 use crate::article::codec::ArticleRecord;
 use crate::extract::canonical_url;
-use crate::search::{LookupError, locate};
+use crate::search::{Located, LookupError, Place, locate};
 
 /// Show an article, or a passage in its article
 #[derive(clap::Args)]
@@ -13,11 +14,15 @@ use crate::search::{LookupError, locate};
 Examples:
   pundit show 3f0qk2m8w1zt
   pundit show '3f0qk2m8w1zt#9c41d2ab'
+  pundit show '3f0qk2m8w1zt#9c41d2ab' -C 1
   pundit show https://www.harbourledger.example/opinion/two-waiting-rooms")]
 pub struct Args {
     /// An article id, a passage id, a docno or a URL
     #[arg(value_name = "ID|URL")]
     name: String,
+    /// Of the article show only the passage, and N passages before and after it
+    #[arg(short = 'C', long, value_name = "N")]
+    context: Option<usize>,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -33,9 +38,29 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         Err(e @ LookupError::Several { .. }) => return Err(Told(format!("error: {e}")).into()),
         Err(LookupError::Index(e)) => return Err(e.into()),
     };
-    match args.format {
-        Format::Human => view::print(&located, project.gazetteer()?, out)?,
-        Format::Json => out.json_pretty(&ArticleRecord::from(located.article.article().as_ref()))?,
+    match (args.context, args.format) {
+        (Some(reach), format) => in_context(&located, reach, format, project, out)?,
+        (None, Format::Human) => view::print(&located, project.gazetteer()?, out)?,
+        (None, Format::Json) => out.json_pretty(&ArticleRecord::from(located.article.article().as_ref()))?,
     }
     Ok(Outcome::Done)
+}
+
+/// A passage and its neighbors alone.
+fn in_context(located: &Located, reach: usize, format: Format, project: &Project, out: &mut Out) -> anyhow::Result<()> {
+    let gazetteer = project.gazetteer()?;
+    let needs_a_passage = || Told("error: --context needs the id of a passage".into());
+    let n = located.passage.ok_or_else(needs_a_passage)?;
+    let article = located.article.article();
+    match format {
+        Format::Human => view::print_in_context(located, n, reach, gazetteer, out),
+        Format::Json => {
+            let place = located.article.place(gazetteer, n, &[]).ok_or_else(needs_a_passage)?;
+            let place = Place { context: Some(located.article.context(n, reach)), ..place };
+            out.json_pretty(&ShownRecord {
+                article: article.as_ref().into(),
+                passage: PassageRecord::new(article, &place),
+            })
+        }
+    }
 }

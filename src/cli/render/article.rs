@@ -4,24 +4,47 @@ use super::prose::{clean, wrap};
 use crate::article::{Article, BlockKind, Dated};
 use crate::entities::Gazetteer;
 use crate::search::Located;
+use anstyle::Style;
 
 /// An article for reading; a passage of it is marked in the margin.
 pub fn print(located: &Located, gazetteer: &Gazetteer, out: &mut Out) -> anyhow::Result<()> {
-    let article = located.article.article();
-    head(article, out)?;
-    for n in 0..located.article.ids().len() {
-        let Some(place) = located.article.place(gazetteer, n, &[]) else { continue };
-        let chosen = located.passage == Some(n);
-        let margin = if chosen { out.paint(ACTOR, "┃ ") } else { "  ".to_owned() };
-        out.line("")?;
-        for line in wrap(place.span.of(article.body.text()), &[], out.width() - 2, "", out) {
-            out.line(format!("{margin}{line}").trim_end())?;
-        }
-        let names = place.actors.iter().map(|a| clean(&a.name)).collect::<Vec<_>>().join(", ");
-        let foot = if names.is_empty() { place.id.to_string() } else { format!("{} · {names}", place.id) };
-        out.line(&format!("{margin}{}", out.paint(DIM, &foot)))?;
+    head(located.article.article(), out)?;
+    (0..located.article.ids().len()).try_for_each(|n| print_passage(located, n, None, gazetteer, out))
+}
+
+/// A passage and at most `reach` passages on either side, which are dimmed.
+pub fn print_in_context(
+    located: &Located,
+    n: usize,
+    reach: usize,
+    gazetteer: &Gazetteer,
+    out: &mut Out,
+) -> anyhow::Result<()> {
+    head(located.article.article(), out)?;
+    let end = located.article.ids().len().min(n.saturating_add(reach).saturating_add(1));
+    let around = |at: usize| (at != n).then_some(DIM);
+    (n.saturating_sub(reach)..end).try_for_each(|at| print_passage(located, at, around(at), gazetteer, out))
+}
+
+fn print_passage(
+    located: &Located,
+    n: usize,
+    style: Option<Style>,
+    gazetteer: &Gazetteer,
+    out: &mut Out,
+) -> anyhow::Result<()> {
+    let text = located.article.article().body.text();
+    let Some(place) = located.article.place(gazetteer, n, &[]) else { return Ok(()) };
+    let chosen = located.passage == Some(n);
+    let margin = if chosen { out.paint(ACTOR, "┃ ") } else { "  ".to_owned() };
+    out.line("")?;
+    for line in wrap(place.span.of(text), &[], out.width() - 2, "", out) {
+        let line = style.map_or_else(|| line.clone(), |style| out.paint(style, &line));
+        out.line(format!("{margin}{line}").trim_end())?;
     }
-    Ok(())
+    let names = place.actors.iter().map(|a| clean(&a.name)).collect::<Vec<_>>().join(", ");
+    let foot = if names.is_empty() { place.id.to_string() } else { format!("{} · {names}", place.id) };
+    out.line(&format!("{margin}{}", out.paint(DIM, &foot)))
 }
 
 /// An article as extraction understood it, with provenance and warnings.

@@ -1,7 +1,7 @@
 use super::super::out::{ACTOR, BOLD, DIM, Out, WARNING};
 use super::prose::{clean, counted, wrap};
 use crate::article::Article;
-use crate::search::{Hit, Place, Results, Unit};
+use crate::search::{Hit, Neighbor, Place, Results, Unit};
 use crate::text::Span;
 
 /// Actors named under a passage.
@@ -56,9 +56,12 @@ fn print_place(hit: &Hit, place: &Place, indent: &str, unit: Unit, out: &mut Out
         .filter(|m| shown.contains(**m))
         .map(|m| Span::new(m.start() - shown.start(), m.end() - shown.start()))
         .collect();
+    let context = place.context.clone().unwrap_or_default();
+    print_neighbors(hit, &context.before, indent, out)?;
     for line in wrap(shown.of(text), &marks, out.width(), &format!("{indent}  "), out) {
         out.line(&line)?;
     }
+    print_neighbors(hit, &context.after, indent, out)?;
     let names: Vec<String> = place.actors.iter().take(ACTORS).map(|a| out.paint(ACTOR, &clean(&a.name))).collect();
     let mut foot = vec![out.paint(DIM, &format!("{} · {}", place.id, where_in_article(place)))];
     if !names.is_empty() {
@@ -68,6 +71,17 @@ fn print_place(hit: &Hit, place: &Place, indent: &str, unit: Unit, out: &mut Out
         foot.push(out.paint(DIM, &format!("{} match", counted(hit.n_matching as u64, "passage"))));
     }
     out.line(&format!("{indent}{}", foot.join(" · ")))
+}
+
+/// What stands around the passage, behind a mark in the margin and dimmed.
+fn print_neighbors(hit: &Hit, neighbors: &[Neighbor], indent: &str, out: &mut Out) -> anyhow::Result<()> {
+    for neighbor in neighbors {
+        for line in wrap(neighbor.span.of(hit.article.body.text()), &[], out.width(), &format!("{indent}┆ "), out) {
+            let line = if line.is_empty() { format!("{indent}┆") } else { line };
+            out.line(&out.paint(DIM, &line))?;
+        }
+    }
+    Ok(())
 }
 
 /// The passage without the headline or heading it opens with, which are told beside it.
