@@ -86,6 +86,9 @@ pub struct NoteRecord {
 #[derive(Clone, Debug, Serialize)]
 pub struct SearchResponse {
     pub v: u32,
+    /// The batch query's id; absent for a single query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     pub query: String,
     pub total_articles: u64,
     /// `null` unless asked for with `--unit passage --count`, since it reads every matching article.
@@ -183,6 +186,7 @@ impl SearchResponse {
         let hits = (1..).zip(&results.hits).map(|(rank, hit)| HitRecord::new(rank, hit, with_passages));
         SearchResponse {
             v: VERSION,
+            id: None,
             query: query.to_owned(),
             total_articles: results.total_articles,
             total_passages: results.total_passages,

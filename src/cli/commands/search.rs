@@ -1,17 +1,16 @@
 use super::super::args::{self, FilterArgs, MatchArg, UnitArg};
+use super::super::batch::{self, Asked, Odd, Tally};
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
-use super::super::render::prose::counted;
+use super::super::render::prose::{clean, counted};
 use super::super::render::{facets as facet_view, hits as view, trec};
 use crate::api::{FacetsRecord, HitRecord, SearchResponse};
 use crate::entities::Gazetteer;
-use crate::eval;
 use crate::index::Snapshot;
 use crate::query::Query;
 use crate::search::{self, FacetField, Match, Options, Results, Sort, Unit};
-use anyhow::Context;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Find passages: the words, the place, a citation
@@ -28,7 +27,7 @@ Examples:
   pundit search --actor un --count
   pundit search --queries topics.tsv --format trec -n 1000 --unit article > run.txt
 
-Exit code 1: nothing found.")]
+Exit code 1: nothing found. 4: of the queries of a file, some were refused and told; the others ran.")]
 pub struct Args {
     /// The query; several arguments are joined by blanks
     #[arg(value_name = "QUERY", required_unless_present_any = ["queries", "actor", "author", "outlet", "language", "kind", "since", "until"])]
@@ -65,7 +64,7 @@ pub struct Args {
     /// Say for each hit where its score comes from
     #[arg(long)]
     explain: bool,
-    /// Run a query for each line `id<TAB>query` of a file
+    /// Run the queries of a file: TSV or CSV with columns id and query, or one query a line; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     queries: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -186,7 +185,7 @@ impl Run<'_> {
             Format::Json => self.json(text, &query, &results, took_ms, out)?,
             Format::Jsonl => self.jsonl(None, &results, out)?,
             Format::Trec => out.write(&trec::run("0", &results, self.options.unit))?,
-            Format::Ids => self.ids(&results, out)?,
+            Format::Ids => self.ids(None, &results, out)?,
         }
         self.say_undated(results.undated, out);
         Ok(if results.total_articles == 0 { Outcome::NothingFound } else { Outcome::Done })
@@ -253,11 +252,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn ids(&self, results: &Results, out: &mut Out) -> anyhow::Result<()> {
+    /// One id a line, behind the id of its query in a batch.
+    fn ids(&self, query: Option<&str>, results: &Results, out: &mut Out) -> anyhow::Result<()> {
+        let query = query.map(|id| format!("{}\t", clean(id))).unwrap_or_default();
         for hit in &results.hits {
             match self.options.unit {
-                Unit::Passage => out.line(&hit.places[0].id.to_string())?,
-                Unit::Article => out.line(&hit.article.id.to_string())?,
+                Unit::Passage => out.line(&format!("{query}{}", hit.places[0].id))?,
+                Unit::Article => out.line(&format!("{query}{}", hit.article.id))?,
             }
         }
         Ok(())
@@ -277,32 +278,54 @@ impl Run<'_> {
         }
     }
 
-    fn batch(&self, file: &PathBuf, out: &mut Out) -> anyhow::Result<Outcome> {
-        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let topics = eval::parse_topics(&text, &file.display().to_string())?;
-        let mut found = false;
-        for topic in topics {
-            let query =
-                self.query(&topic.text, out).with_context(|| format!("query {} of {}", topic.id, file.display()))?;
-            let results = self.search(&query, self.options.matching)?;
-            found |= results.total_articles > 0;
-            match self.args.format {
-                Format::Trec => out.write(&trec::run(&topic.id, &results, self.options.unit))?,
-                Format::Jsonl => self.jsonl(Some(&topic.id), &results, out)?,
-                Format::Ids => self.ids(&results, out)?,
-                Format::Json => {
-                    let mut response =
-                        SearchResponse::new(&topic.text, &results, self.options.unit == Unit::Article, 0.0);
-                    response.hits.iter_mut().for_each(|hit| hit.query = Some(topic.id.clone()));
-                    out.json(&response)?;
+    /// Runs every query of a file; a line that cannot be run is told and ends nothing.
+    fn batch(&self, file: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
+        // A filter that means nothing is wrong once, not once a query.
+        let filters = self.args.filters.apply(Query::All)?;
+        search::Lowered::new(&self.snapshot, self.gazetteer, &filters, self.options.matching)
+            .map_err(search::SearchError::from)?;
+        let mut tally = Tally::new(file);
+        for batch::Line { number, asked } in batch::open(file)? {
+            let asked = match asked {
+                Ok(asked) => asked,
+                Err(odd) => {
+                    tally.odd(number, &odd, out);
+                    continue;
                 }
-                Format::Human => {
-                    out.line(&format!("== {} {}", topic.id, topic.text))?;
-                    view::print(&results, self.options.unit, out)?;
-                    out.line("")?;
+            };
+            let answer = self.query(&asked.text, out).and_then(|query| self.search(&query, self.options.matching));
+            match answer {
+                Ok(results) => {
+                    tally.ran(results.total_articles > 0);
+                    self.answer(&asked, &results, out)?;
+                }
+                Err(error) => {
+                    let reason = format!("{}: {}", asked.id, batch::reason(error)?);
+                    tally.odd(number, &Odd::Refused(reason), out);
                 }
             }
         }
-        Ok(if found { Outcome::Done } else { Outcome::NothingFound })
+        tally.end(out)
+    }
+
+    /// The answer to one query of a batch: its id stands in every row.
+    fn answer(&self, asked: &Asked, results: &Results, out: &mut Out) -> anyhow::Result<()> {
+        match self.args.format {
+            Format::Trec => out.write(&trec::run(&asked.id, results, self.options.unit))?,
+            Format::Jsonl => self.jsonl(Some(&asked.id), results, out)?,
+            Format::Ids => self.ids(Some(&asked.id), results, out)?,
+            Format::Json => {
+                let mut response = SearchResponse::new(&asked.text, results, self.options.unit == Unit::Article, 0.0);
+                response.id = Some(asked.id.clone());
+                response.hits.iter_mut().for_each(|hit| hit.query = Some(asked.id.clone()));
+                out.json(&response)?;
+            }
+            Format::Human => {
+                out.line(&format!("== {} {}", clean(&asked.id), clean(&asked.text)))?;
+                view::print(results, self.options.unit, out)?;
+                out.line("")?;
+            }
+        }
+        Ok(())
     }
 }
