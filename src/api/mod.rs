@@ -11,6 +11,7 @@ mod explanation;
 mod facets;
 mod hits;
 mod request;
+mod sequence;
 mod status;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
@@ -21,6 +22,7 @@ pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
 pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
 pub use request::{FilterError, Filters};
+pub use sequence::Sequence;
 pub use status::{StatusRecord, TotalsRecord};
 
 /// The version every record carries as `v`.

@@ -17,6 +17,7 @@ mod lower;
 mod pattern;
 mod rank;
 mod read;
+mod stream;
 mod years;
 
 pub use facets::{FacetField, FacetValue, Facets, facets};
@@ -24,6 +25,7 @@ pub use hits::{ActorSeen, Hit, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
 pub use rank::{Explanation, Part, Weights};
+pub use stream::{PAGE, Stream, stream};
 
 use crate::entities::Gazetteer;
 use crate::index::{IndexError, Snapshot};
@@ -108,6 +110,8 @@ pub enum Sort {
 /// What a search found.
 #[derive(Clone, Debug)]
 pub struct Results {
+    /// The rank of the first hit here: 1 unless these are a later page of a [`Stream`].
+    pub first_rank: usize,
     pub total_articles: u64,
     /// `None` unless asked for.
     pub total_passages: Option<u64>,
@@ -147,7 +151,7 @@ pub fn search(
         false => None,
     };
     let undated = undated(snapshot, gazetteer, query, options.matching)?;
-    Ok(Results { total_articles, total_passages, undated, hits, notes: lowered.notes })
+    Ok(Results { first_rank: 1, total_articles, total_passages, undated, hits, notes: lowered.notes })
 }
 
 fn candidates(

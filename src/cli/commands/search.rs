@@ -5,11 +5,13 @@ use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::prose::{clean, counted};
 use super::super::render::{facets as facet_view, hits as view, trec};
-use crate::api::{FacetsRecord, HitRecord, SearchResponse};
+use crate::api::{FacetsRecord, HitRecord, SearchResponse, Sequence};
 use crate::entities::Gazetteer;
 use crate::index::Snapshot;
 use crate::query::Query;
 use crate::search::{self, FacetField, Match, Options, Results, Sort, Unit};
+use anyhow::Context;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -37,7 +39,7 @@ pub struct Args {
     /// How many hits
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// All hits
+    /// All hits, printed as they are read; memory does not grow with their texts
     #[arg(long, conflicts_with = "limit")]
     all: bool,
     /// All matching passages of an article, not just its best two
@@ -170,25 +172,55 @@ impl Run<'_> {
         Ok(search::search(&self.snapshot, self.gazetteer, query, &options)?)
     }
 
+    /// The answer: one page, or with `--all` as many as there are.
+    fn pages(&self, query: &Query) -> anyhow::Result<Pages<'_>> {
+        // A run is written sorted and whole.
+        if self.args.all && self.args.format != Format::Trec {
+            let mut rest = search::stream(&self.snapshot, self.gazetteer, query, &self.options)?;
+            let n_hits = rest.n_hits();
+            let first = rest.next().context("a stream has a first page")??;
+            return Ok(Pages { first, n_hits, rest: Some(rest) });
+        }
+        let first = self.search(query, self.options.matching)?;
+        Ok(Pages { n_hits: first.hits.len(), first, rest: None })
+    }
+
     fn single(&self, text: &str, out: &mut Out) -> anyhow::Result<Outcome> {
         let query = self.query(text, out)?;
         if self.args.count {
             return self.count(&query, out);
         }
         let started = Instant::now();
-        let results = self.search(&query, self.options.matching)?;
+        let pages = self.pages(&query)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+        let (total, undated) = (pages.first.total_articles, pages.first.undated);
         match self.args.format {
-            Format::Human => self.human(&query, &results, out)?,
+            Format::Human => self.human(&query, pages, out)?,
             // Programs are told by the exit code.
-            _ if results.total_articles == 0 => {}
-            Format::Json => self.json(text, &query, &results, took_ms, out)?,
-            Format::Jsonl => self.jsonl(None, &results, out)?,
-            Format::Trec => out.write(&trec::run("0", &results, self.options.unit))?,
-            Format::Ids => self.ids(None, &results, out)?,
+            _ if total == 0 => {}
+            Format::Json => {
+                let mut facets = serde_json::Map::new();
+                for counted in self.facets(&query)? {
+                    let record = serde_json::to_value(FacetsRecord::from(&counted))?;
+                    facets.insert(counted.field.name().to_owned(), record);
+                }
+                self.json(None, text, pages, facets, took_ms, out)?;
+            }
+            _ => pages.each(|page| self.page(None, page, out))?,
         }
-        self.say_undated(results.undated, out);
-        Ok(if results.total_articles == 0 { Outcome::NothingFound } else { Outcome::Done })
+        self.say_undated(undated, out);
+        Ok(if total == 0 { Outcome::NothingFound } else { Outcome::Done })
+    }
+
+    /// Some of the hits, in a format that has a line or more for each.
+    fn page(&self, id: Option<&str>, page: &Results, out: &mut Out) -> anyhow::Result<()> {
+        match self.args.format {
+            Format::Human => view::print(page, self.options.unit, out),
+            Format::Jsonl => self.jsonl(id, page, out),
+            Format::Ids => self.ids(id, page, out),
+            Format::Trec => out.write(&trec::run(id.unwrap_or("0"), page, self.options.unit)),
+            Format::Json => Ok(()),
+        }
     }
 
     fn count(&self, query: &Query, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -203,15 +235,15 @@ impl Run<'_> {
         Ok(if n == 0 { Outcome::NothingFound } else { Outcome::Done })
     }
 
-    fn human(&self, query: &Query, results: &Results, out: &mut Out) -> anyhow::Result<()> {
-        for note in &results.notes {
+    fn human(&self, query: &Query, pages: Pages<'_>, out: &mut Out) -> anyhow::Result<()> {
+        for note in &pages.first.notes {
             out.say(&format!("{}: {}", note.part, note.meaning));
         }
-        if results.total_articles == 0 {
+        if pages.first.total_articles == 0 {
             return self.nearly(query, out);
         }
-        out.say(&view::summary(results));
-        view::print(results, self.options.unit, out)?;
+        out.say(&view::summary(&pages.first, pages.n_hits));
+        pages.each(|page| self.page(None, page, out))?;
         for facets in self.facets(query)? {
             out.line("")?;
             facet_view::print(&facets, Some(10), out)?;
@@ -234,18 +266,39 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn json(&self, text: &str, query: &Query, results: &Results, took_ms: f64, out: &mut Out) -> anyhow::Result<()> {
-        let mut response = SearchResponse::new(text, results, self.options.unit == Unit::Article, took_ms);
-        for facets in self.facets(query)? {
-            let record = serde_json::to_value(FacetsRecord::from(&facets))?;
-            response.facets.insert(facets.field.name().to_owned(), record);
+    /// One object, whose hits are made as they are written.
+    fn json(
+        &self,
+        asked: Option<&Asked>,
+        text: &str,
+        pages: Pages<'_>,
+        facets: serde_json::Map<String, serde_json::Value>,
+        took_ms: f64,
+        out: &mut Out,
+    ) -> anyhow::Result<()> {
+        let id = asked.map(|asked| asked.id.clone());
+        let with_passages = self.options.unit == Unit::Article;
+        let failed = RefCell::new(None);
+        let rest = pages.rest.into_iter().flatten().map_while(|page| page.map_err(|e| failed.replace(Some(e))).ok());
+        let records = |page: &Results| {
+            let query = id.clone();
+            HitRecord::all(page, with_passages).map(|hit| HitRecord { query: query.clone(), ..hit }).collect::<Vec<_>>()
+        };
+        let hits = records(&pages.first).into_iter().chain(rest.flat_map(|page| records(&page)));
+        let mut response = SearchResponse::with_hits(text, &pages.first, Sequence::new(hits), took_ms);
+        (response.id, response.facets) = (id.clone(), facets);
+        // A batch is one object a line.
+        if asked.is_some() {
+            out.json(&response)?
+        } else {
+            out.json_pretty(&response)?
         }
-        out.json_pretty(&response)
+        drop(response);
+        failed.into_inner().map_or(Ok(()), |error| Err(error.into()))
     }
 
-    fn jsonl(&self, query: Option<&str>, results: &Results, out: &mut Out) -> anyhow::Result<()> {
-        for (rank, hit) in (1..).zip(&results.hits) {
-            let mut record = HitRecord::new(rank, hit, self.options.unit == Unit::Article);
+    fn jsonl(&self, query: Option<&str>, page: &Results, out: &mut Out) -> anyhow::Result<()> {
+        for mut record in HitRecord::all(page, self.options.unit == Unit::Article) {
             record.query = query.map(str::to_owned);
             out.json(&record)?;
         }
@@ -293,11 +346,10 @@ impl Run<'_> {
                     continue;
                 }
             };
-            let answer = self.query(&asked.text, out).and_then(|query| self.search(&query, self.options.matching));
-            match answer {
-                Ok(results) => {
-                    tally.ran(results.total_articles > 0);
-                    self.answer(&asked, &results, out)?;
+            match self.query(&asked.text, out).and_then(|query| self.pages(&query)) {
+                Ok(pages) => {
+                    tally.ran(pages.first.total_articles > 0);
+                    self.answer(&asked, pages, out)?;
                 }
                 Err(error) => {
                     let reason = format!("{}: {}", asked.id, batch::reason(error)?);
@@ -309,23 +361,31 @@ impl Run<'_> {
     }
 
     /// The answer to one query of a batch: its id stands in every row.
-    fn answer(&self, asked: &Asked, results: &Results, out: &mut Out) -> anyhow::Result<()> {
+    fn answer(&self, asked: &Asked, pages: Pages<'_>, out: &mut Out) -> anyhow::Result<()> {
         match self.args.format {
-            Format::Trec => out.write(&trec::run(&asked.id, results, self.options.unit))?,
-            Format::Jsonl => self.jsonl(Some(&asked.id), results, out)?,
-            Format::Ids => self.ids(Some(&asked.id), results, out)?,
-            Format::Json => {
-                let mut response = SearchResponse::new(&asked.text, results, self.options.unit == Unit::Article, 0.0);
-                response.id = Some(asked.id.clone());
-                response.hits.iter_mut().for_each(|hit| hit.query = Some(asked.id.clone()));
-                out.json(&response)?;
-            }
+            Format::Json => self.json(Some(asked), &asked.text, pages, serde_json::Map::new(), 0.0, out),
             Format::Human => {
                 out.line(&format!("== {} {}", clean(&asked.id), clean(&asked.text)))?;
-                view::print(results, self.options.unit, out)?;
-                out.line("")?;
+                pages.each(|page| self.page(Some(&asked.id), page, out))?;
+                out.line("")
             }
+            _ => pages.each(|page| self.page(Some(&asked.id), page, out)),
         }
-        Ok(())
+    }
+}
+
+/// An answer, all of it or its beginning and where the rest comes from.
+struct Pages<'a> {
+    first: Results,
+    /// On all pages together.
+    n_hits: usize,
+    rest: Option<search::Stream<'a>>,
+}
+
+impl Pages<'_> {
+    fn each(self, mut print: impl FnMut(&Results) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        print(&self.first)?;
+        drop(self.first);
+        self.rest.into_iter().flatten().try_for_each(|page| print(&page?))
     }
 }
