@@ -11,19 +11,19 @@ use crate::search;
 #[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
-    /// Articles in which this actor occurs, under any of its names (repeatable)
+    /// Articles in which this actor occurs, under any of its names (repeatable: all of them)
     #[arg(long, value_name = "NAME|ID")]
     pub actor: Vec<String>,
-    /// Articles by this author; part of the name is enough (repeatable)
+    /// Articles by this author; part of the name is enough (repeatable: all of them)
     #[arg(long, value_name = "NAME")]
     pub author: Vec<String>,
-    /// Articles from this outlet, by name or domain (repeatable)
+    /// Articles from this outlet, by name or domain (repeatable: any of them)
     #[arg(long, value_name = "NAME")]
     pub outlet: Vec<String>,
-    /// Articles in this language, by two-letter code
+    /// Articles in this language, by two-letter code (repeatable: any of them)
     #[arg(long, value_name = "CODE")]
     pub language: Vec<String>,
-    /// Articles in which an actor of this type occurs, such as armed_group
+    /// Articles in which an actor of this type occurs, such as armed_group (repeatable: all of them)
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: Vec<String>,
     /// Published on this day or later: 2025, 2025-10 or 2025-10-19

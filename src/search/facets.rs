@@ -1,6 +1,8 @@
 //! How many matching articles have which value of a field.
 
+use super::chosen::Chosen;
 use super::lower::Lowered;
+use super::selection::Selection;
 use super::years::{YearCounter, Years};
 use super::{Match, SearchError};
 use crate::entities::{ActorId, Gazetteer};
@@ -69,10 +71,31 @@ pub struct FacetValue {
     /// The actor's type, for actors.
     pub kind: Option<String>,
     pub articles: u64,
+    /// Whether the query asks for it.
+    pub selected: bool,
+}
+
+/// Counts `field` over the articles that match `query` but for its conditions on the field itself, and
+/// marks what those have chosen.
+pub fn facets(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    query: &Query,
+    matching: Match,
+    field: FacetField,
+) -> Result<Facets, SearchError> {
+    let selection = Selection::of(query, field);
+    if selection.chosen.is_empty() {
+        return facets_within(snapshot, gazetteer, query, matching, field);
+    }
+    let mut facets = facets_within(snapshot, gazetteer, &selection.rest, matching, field)?;
+    let chosen = Chosen::new(snapshot, gazetteer, &selection, matching, field)?;
+    facets.values.iter_mut().for_each(|value| value.selected = chosen.holds(&value.id));
+    Ok(facets)
 }
 
 /// Counts `field` over the articles that match `query`.
-pub fn facets(
+pub fn facets_within(
     snapshot: &Snapshot,
     gazetteer: &Gazetteer,
     query: &Query,
@@ -100,6 +123,7 @@ fn by_year(field: FacetField, years: Years) -> Facets {
         name: year.to_string(),
         kind: None,
         articles,
+        selected: false,
     };
     let values = years.counts.into_iter().map(value).collect();
     Facets { field, values, missing: years.undated, doubtful: years.doubtful }
@@ -121,7 +145,7 @@ fn value(gazetteer: &Gazetteer, field: FacetField, id: String, articles: u64) ->
         (Some(nil), None) => nil.slug().replace('-', " "),
         _ => id.clone(),
     };
-    FacetValue { id, name, kind, articles }
+    FacetValue { id, name, kind, articles, selected: false }
 }
 
 struct Counter<'g> {

@@ -8,6 +8,7 @@
 //! A search holds one [`Snapshot`] to its end.
 #![allow(clippy::disallowed_methods, reason = "a search reads the index and times itself")]
 
+mod chosen;
 mod collect;
 mod excluded;
 mod facets;
@@ -17,10 +18,11 @@ mod lower;
 mod pattern;
 mod rank;
 mod read;
+mod selection;
 mod stream;
 mod years;
 
-pub use facets::{FacetField, FacetValue, Facets, facets};
+pub use facets::{FacetField, FacetValue, Facets, facets, facets_within};
 pub use hits::{ActorSeen, Hit, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};

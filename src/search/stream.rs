@@ -64,7 +64,7 @@ pub fn stream<'a>(
     let mut lowered = Lowered::new(snapshot, gazetteer, query, options.matching)?;
     let notes = std::mem::take(&mut lowered.notes);
     let undated = undated(snapshot, gazetteer, query, options.matching)?;
-    let ranking = Ranking::new(snapshot, lowered, options.clone())?;
+    let ranking = Ranking::new(snapshot, lowered, options)?;
     Ok(Stream { snapshot, gazetteer, ranking, undated, notes, begun: false })
 }
 
@@ -102,9 +102,9 @@ impl Iterator for Stream<'_> {
 }
 
 impl<'a> Ranking<'a> {
-    pub fn new(snapshot: &'a Snapshot, lowered: Lowered, options: Options) -> Result<Ranking<'a>, IndexError> {
+    pub fn new(snapshot: &'a Snapshot, lowered: Lowered, options: &Options) -> Result<Ranking<'a>, IndexError> {
         let sort = options.sort.unwrap_or(if lowered.has_words() { Sort::Relevance } else { Sort::Newest });
-        let options = Options { limit: None, sort: Some(sort), ..options };
+        let options = Options { limit: None, sort: Some(sort), ..options.clone() };
         let mut candidates = super::candidates(snapshot, &lowered, &options, sort)?;
         if sort == Sort::Relevance {
             // The order of the postings; that of the hits follows from their scores.

@@ -57,7 +57,8 @@ pub struct Args {
     /// The text is words, not the query language [default: false; true with --format trec]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     plain: Option<bool>,
-    /// Count values over the matching articles: actor,author,outlet,language,type
+    /// Count values over the matching articles: actor,author,outlet,language,type,year. A field's own
+    /// filter does not count, so that its other values show; what it has chosen is marked
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELDS")]
     facets: Vec<FieldArg>,
     /// Print only how many articles match (with --unit passage given: how many passages)
