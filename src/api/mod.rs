@@ -13,6 +13,7 @@ mod hits;
 mod request;
 mod sequence;
 mod status;
+mod timeline;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
 pub use bench::{ExtractBenchRecord, SlowRecord, StageRecord, Timing};
@@ -24,6 +25,7 @@ pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, Se
 pub use request::{FilterError, Filters};
 pub use sequence::Sequence;
 pub use status::{StatusRecord, TotalsRecord};
+pub use timeline::{BarLine, BarRecord, SplitRecord, TimelineRecord, TrackRecord};
 
 /// The version every record carries as `v`.
 pub const VERSION: u32 = crate::article::codec::VERSION;

@@ -18,7 +18,7 @@ mod settings;
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
     actors, annotate, bench, completions, doctor, eval, extract, facets, help, index, man, quickstart, reindex, search,
-    show, status,
+    show, status, timeline,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -60,6 +60,7 @@ enum Command {
     Reindex(reindex::Args),
     Search(search::Args),
     Facets(facets::Args),
+    Timeline(timeline::Args),
     Show(show::Args),
     Actors(actors::Args),
     Extract(extract::Args),
@@ -91,6 +92,7 @@ impl Command {
             Command::Reindex(args) => reindex::run(args, project, out),
             Command::Search(args) => search::run(args, project, out),
             Command::Facets(args) => facets::run(args, project, out),
+            Command::Timeline(args) => timeline::run(args, project, out),
             Command::Show(args) => show::run(args, project, out),
             Command::Actors(args) => actors::run(args, project, out),
             Command::Extract(args) => extract::run(args, project, out),

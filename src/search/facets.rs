@@ -3,7 +3,7 @@
 use super::chosen::Chosen;
 use super::lower::Lowered;
 use super::selection::Selection;
-use super::years::{YearCounter, Years};
+use super::timeline::{Dates, dates};
 use super::{Match, SearchError};
 use crate::entities::{ActorId, Gazetteer};
 use crate::index::{IndexError, Snapshot};
@@ -41,7 +41,7 @@ impl FacetField {
         }
     }
 
-    fn column(self) -> &'static str {
+    pub(super) fn column(self) -> &'static str {
         match self {
             FacetField::Actor | FacetField::Type => "actor_facet",
             FacetField::Author => "author_facet",
@@ -103,9 +103,8 @@ pub fn facets_within(
     field: FacetField,
 ) -> Result<Facets, SearchError> {
     let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
-    if let FacetField::Year { doubtful: with_doubtful } = field {
-        let years = snapshot.searcher.search(lowered.filter(), &YearCounter { with_doubtful });
-        return Ok(by_year(field, years.map_err(IndexError::tantivy("count facets"))?));
+    if let FacetField::Year { doubtful } = field {
+        return Ok(by_year(field, &dates(snapshot, &lowered, doubtful, None)?));
     }
     let by_type = (field == FacetField::Type).then_some(gazetteer);
     let collector = Counter { column: field.column(), types: by_type };
@@ -117,16 +116,15 @@ pub fn facets_within(
     Ok(Facets { field, values, missing: counted.missing, doubtful: 0 })
 }
 
-fn by_year(field: FacetField, years: Years) -> Facets {
-    let value = |(year, articles): (i16, u64)| FacetValue {
-        id: year.to_string(),
-        name: year.to_string(),
+fn by_year(field: FacetField, dates: &Dates) -> Facets {
+    let value = |(year, articles): (String, u64)| FacetValue {
+        id: year.clone(),
+        name: year,
         kind: None,
         articles,
         selected: false,
     };
-    let values = years.counts.into_iter().map(value).collect();
-    Facets { field, values, missing: years.undated, doubtful: years.doubtful }
+    Facets { field, values: dates.years().map(value).collect(), missing: dates.undated, doubtful: dates.doubtful }
 }
 
 fn value(gazetteer: &Gazetteer, field: FacetField, id: String, articles: u64) -> FacetValue {

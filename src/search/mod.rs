@@ -19,15 +19,18 @@ mod pattern;
 mod rank;
 mod read;
 mod selection;
+mod step;
 mod stream;
-mod years;
+mod timeline;
 
 pub use facets::{FacetField, FacetValue, Facets, facets, facets_within};
 pub use hits::{ActorSeen, Hit, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
 pub use rank::{Explanation, Part, Weights};
+pub use step::Step;
 pub use stream::{PAGE, Stream, stream};
+pub use timeline::{Bar, Timeline, TimelineError, TimelineOptions, Track, timeline};
 
 use crate::entities::Gazetteer;
 use crate::index::{IndexError, Snapshot};

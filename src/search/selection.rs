@@ -82,7 +82,7 @@ mod tests {
         };
         let year = FacetField::Year { doubtful: false };
         check(FacetField::Outlet, "grain outlet:wire", "grain", "outlet:wire");
-        check(FacetField::Outlet, "grain AND +outlet:wire", "grain", "+outlet:wire");
+        check(FacetField::Outlet, "grain +outlet:wire", "grain", "+outlet:wire");
         check(FacetField::Outlet, "outlet:wire", "", "outlet:wire");
         check(FacetField::Outlet, "a b AND (outlet:x OR outlet:y) AND c", "a b AND c", "outlet:x OR outlet:y");
         check(

@@ -16,6 +16,7 @@ pub mod reindex;
 pub mod search;
 pub mod show;
 pub mod status;
+pub mod timeline;
 
 /// How many workers to use unless told.
 fn default_threads() -> usize {

@@ -289,12 +289,9 @@ impl Run<'_> {
         let mut response = SearchResponse::with_hits(text, &pages.first, Sequence::new(hits), took_ms);
         (response.id, response.facets) = (id.clone(), facets);
         // A batch is one object a line.
-        if asked.is_some() {
-            out.json(&response)?
-        } else {
-            out.json_pretty(&response)?
-        }
+        let written = if asked.is_some() { out.json(&response) } else { out.json_pretty(&response) };
         drop(response);
+        written?;
         failed.into_inner().map_or(Ok(()), |error| Err(error.into()))
     }
 

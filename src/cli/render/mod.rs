@@ -8,4 +8,6 @@ pub mod hits;
 pub mod mentions;
 pub mod prose;
 pub mod report;
+pub mod table;
+pub mod timeline;
 pub mod trec;
