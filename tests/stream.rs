@@ -1,4 +1,5 @@
 //! A stream gives what a search gives, and holds no more than a page of it.
+#![allow(clippy::disallowed_methods, reason = "projects in temporary folders")]
 
 mod support;
 

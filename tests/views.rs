@@ -1,4 +1,5 @@
 //! Counts of views are exact: each is held against the articles, one by one.
+#![allow(clippy::disallowed_methods, reason = "projects in temporary folders")]
 
 mod support;
 
@@ -6,7 +7,7 @@ use pundit::article::Article;
 use pundit::entities::Gazetteer;
 use pundit::index::Snapshot;
 use pundit::query::{Query, parse};
-use pundit::search::{FacetField, Match, Step, TimelineOptions, count, facets, timeline};
+use pundit::search::{FacetField, Match, Options, Sort, Step, TimelineOptions, concordance, count, facets, timeline};
 use support::{Indexed, Project, Random};
 
 /// Articles with dates of every precision, with none, by several authors, in several outlets and files.
@@ -129,4 +130,35 @@ fn the_counts_of_a_facet_are_what_each_choice_would_find() {
     );
     check(FacetField::Author, "author:okafor author:\"Ilse Varga\"", "", &["Bram Okafor", "Ilse Varga"]);
     check(FacetField::Author, "ledger author:li*", "ledger", &["Teo Lindqvist"]);
+}
+
+#[test]
+fn occurrences_are_counted_before_they_are_read() {
+    let (_project, indexed) = articles();
+    let snapshot = indexed.snapshot();
+    let check = |text: &str, within: &str| {
+        for sort in [Sort::Relevance, Sort::Newest] {
+            let options = Options { sort: Some(sort), ..Options::default() };
+            let found = concordance(&snapshot, Gazetteer::builtin(), &parse(text).query, &options).unwrap();
+            let (articles, total) = (found.total_articles, found.total_occurrences);
+            let read: Vec<_> = found.map(Result::unwrap).collect();
+            assert_eq!(read.len() as u64, articles, "{text}");
+            assert_eq!(read.iter().map(|article| article.found.len() as u64).sum::<u64>(), total, "{text}");
+            for article in &read {
+                for found in &article.found {
+                    let title = article.article.title.as_deref().unwrap_or_default();
+                    let text_of = if found.passage.is_some() { article.article.body.text() } else { title };
+                    assert!(found.span.of(text_of).contains(within), "{text}: {}", found.span.of(text_of));
+                }
+                assert!(article.found.windows(2).all(|two| {
+                    two[0].passage.is_none() && two[1].passage.is_some() || two[0].span.end() <= two[1].span.start()
+                }));
+            }
+            assert!(total >= 30, "{text}: {total}");
+        }
+    };
+    check("grain", "grain");
+    check("\"kept in Pakistan\" kept actor:pakistan pakistan*", "kept in Pakistan");
+    check("note", "Note");
+    check("actor:pakistan", "Pakistan");
 }

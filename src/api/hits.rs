@@ -1,6 +1,6 @@
 use super::VERSION;
 use crate::article::ArticleId;
-use crate::search::{Hit, Place, Results};
+use crate::search::{Hit, Note, Place, Results};
 use crate::text::{CharOffsets, Span};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -147,6 +147,12 @@ impl HitRecord {
     }
 }
 
+impl From<&Note> for NoteRecord {
+    fn from(note: &Note) -> NoteRecord {
+        NoteRecord { part: note.part.clone(), meaning: note.meaning.clone() }
+    }
+}
+
 impl PassageRecord {
     fn new(hit: &Hit, place: &Place) -> PassageRecord {
         let text = place.span.of(hit.article.body.text());
@@ -196,7 +202,7 @@ impl SearchResponse {
 impl<H> SearchResponse<H> {
     /// The answer to which `results` are the beginning, with hits of any kind.
     pub fn with_hits(query: &str, results: &Results, hits: H, took_ms: f64) -> SearchResponse<H> {
-        let notes = results.notes.iter().map(|n| NoteRecord { part: n.part.clone(), meaning: n.meaning.clone() });
+        let notes = results.notes.iter().map(NoteRecord::from);
         SearchResponse {
             v: VERSION,
             id: None,

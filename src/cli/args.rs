@@ -2,6 +2,7 @@
 
 use super::failure::Told;
 use super::out::Out;
+use super::render::prose::counted;
 use crate::api::Filters;
 use crate::article::PartialDate;
 use crate::query::{self, Query};
@@ -92,6 +93,14 @@ pub enum Format {
     Human,
     /// One object
     Json,
+}
+
+/// Says how many articles a date filter keeps out because they have no date.
+pub fn say_undated(undated: u64, out: &mut Out) {
+    if undated > 0 {
+        let n = counted(undated, "article");
+        out.say(&format!("note: {n} without a date would match but for the date filter"));
+    }
 }
 
 /// Reads a query; an error ends the command with the query, a caret and the way to write it.

@@ -17,8 +17,8 @@ mod settings;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, bench, completions, doctor, eval, extract, facets, help, index, man, quickstart, reindex, search,
-    show, status, timeline,
+    actors, annotate, bench, completions, doctor, eval, extract, facets, help, index, kwic, man, quickstart, reindex,
+    search, show, status, timeline,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -61,6 +61,7 @@ enum Command {
     Search(search::Args),
     Facets(facets::Args),
     Timeline(timeline::Args),
+    Kwic(kwic::Args),
     Show(show::Args),
     Actors(actors::Args),
     Extract(extract::Args),
@@ -93,6 +94,7 @@ impl Command {
             Command::Search(args) => search::run(args, project, out),
             Command::Facets(args) => facets::run(args, project, out),
             Command::Timeline(args) => timeline::run(args, project, out),
+            Command::Kwic(args) => kwic::run(args, project, out),
             Command::Show(args) => show::run(args, project, out),
             Command::Actors(args) => actors::run(args, project, out),
             Command::Extract(args) => extract::run(args, project, out),

@@ -10,6 +10,7 @@
 
 mod chosen;
 mod collect;
+mod concordance;
 mod excluded;
 mod facets;
 mod hits;
@@ -23,6 +24,7 @@ mod step;
 mod stream;
 mod timeline;
 
+pub use concordance::{Concordance, Found, Occurrences, concordance};
 pub use facets::{FacetField, FacetValue, Facets, facets, facets_within};
 pub use hits::{ActorSeen, Hit, Opened, Place};
 pub use lookup::{Located, LookupError, locate};

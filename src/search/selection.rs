@@ -84,7 +84,7 @@ mod tests {
         check(FacetField::Outlet, "grain outlet:wire", "grain", "outlet:wire");
         check(FacetField::Outlet, "grain +outlet:wire", "grain", "+outlet:wire");
         check(FacetField::Outlet, "outlet:wire", "", "outlet:wire");
-        check(FacetField::Outlet, "a b AND (outlet:x OR outlet:y) AND c", "a b AND c", "outlet:x OR outlet:y");
+        check(FacetField::Outlet, "a b AND (outlet:x OR outlet:y) AND c", "(a b) AND c", "outlet:x OR outlet:y");
         check(
             FacetField::Author,
             "grain author:(varga OR okafor) author:teo",

@@ -6,6 +6,7 @@
 //! taken, for which the positions of the page's articles are read once more.
 
 use super::collect::Candidate;
+use super::concordance;
 use super::hits::{self, Hit};
 use super::lower::{Lowered, Note};
 use super::rank::{self, Ranked, Scorer, Statistics};
@@ -41,6 +42,7 @@ pub(super) struct Ranking<'a> {
     statistics: Statistics,
     candidates: Vec<Candidate>,
     entries: Vec<Entry>,
+    occurrences: u64,
     next: usize,
 }
 
@@ -75,7 +77,7 @@ impl Stream<'_> {
     }
 
     pub fn total_articles(&self) -> u64 {
-        self.ranking.candidates.len() as u64
+        self.ranking.n_articles()
     }
 
     /// The next page, empty at the end.
@@ -118,9 +120,19 @@ impl<'a> Ranking<'a> {
         }
         let statistics = Statistics::new(snapshot, &lowered.patterns, &with_pair)?;
         let entries = Vec::new();
-        let mut ranking = Ranking { snapshot, lowered, options, statistics, candidates, entries, next: 0 };
+        let mut ranking =
+            Ranking { snapshot, lowered, options, statistics, candidates, entries, occurrences: 0, next: 0 };
         ranking.score(sort)?;
         Ok(ranking)
+    }
+
+    pub fn n_articles(&self) -> u64 {
+        self.candidates.len() as u64
+    }
+
+    /// Of all patterns in all articles.
+    pub fn n_occurrences(&self) -> u64 {
+        self.occurrences
     }
 
     fn score(&mut self, sort: Sort) -> Result<(), IndexError> {
@@ -133,6 +145,7 @@ impl<'a> Ranking<'a> {
         for (batch, candidates) in self.candidates.chunks(BATCH).enumerate() {
             let reads = read(self.snapshot, &self.lowered.patterns, candidates.to_vec())?;
             for (candidate, read) in (batch * BATCH..).zip(&reads) {
+                self.occurrences += concordance::count(&self.lowered.patterns, &read.occurrences);
                 scorer.entries(read, &mut ranked);
                 self.entries.extend(ranked.drain(..).take(cap).map(|ranked| Entry {
                     score: ranked.score,

@@ -10,6 +10,7 @@ pub mod extract;
 pub mod facets;
 pub mod help;
 pub mod index;
+pub mod kwic;
 pub mod man;
 pub mod quickstart;
 pub mod reindex;

@@ -209,7 +209,7 @@ impl Run<'_> {
             }
             _ => pages.each(|page| self.page(None, page, out))?,
         }
-        self.say_undated(undated, out);
+        args::say_undated(undated, out);
         Ok(if total == 0 { Outcome::NothingFound } else { Outcome::Done })
     }
 
@@ -232,7 +232,7 @@ impl Run<'_> {
             false => search::count(&self.snapshot, self.gazetteer, query, self.options.matching)?,
         };
         out.line(&n.to_string())?;
-        self.say_undated(search::undated(&self.snapshot, self.gazetteer, query, self.options.matching)?, out);
+        args::say_undated(search::undated(&self.snapshot, self.gazetteer, query, self.options.matching)?, out);
         Ok(if n == 0 { Outcome::NothingFound } else { Outcome::Done })
     }
 
@@ -320,13 +320,6 @@ impl Run<'_> {
             Ok(search::facets(&self.snapshot, self.gazetteer, query, self.options.matching, field.into())?)
         };
         self.args.facets.iter().map(count).collect()
-    }
-
-    fn say_undated(&self, undated: u64, out: &mut Out) {
-        if undated > 0 {
-            let n = counted(undated, "article");
-            out.say(&format!("note: {n} without a date would match but for the date filter"));
-        }
     }
 
     /// Runs every query of a file; a line that cannot be run is told and ends nothing.

@@ -5,6 +5,7 @@ pub mod difference;
 pub mod explanation;
 pub mod facets;
 pub mod hits;
+pub mod kwic;
 pub mod mentions;
 pub mod prose;
 pub mod report;
