@@ -11,6 +11,7 @@ mod explanation;
 mod facets;
 mod hits;
 mod kwic;
+mod receipt;
 mod request;
 mod sequence;
 mod status;
@@ -24,6 +25,10 @@ pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
 pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
 pub use kwic::{KwicRecord, KwicResponse};
+pub use receipt::{
+    Fingerprint, Moved, Ranked, Receipt, ReceiptCounts, ReceiptError, ReceiptHit, ReceiptOptions, ReplayRecord,
+    SortName,
+};
 pub use request::{FilterError, Filters};
 pub use sequence::Sequence;
 pub use status::{StatusRecord, TotalsRecord};

@@ -1,11 +1,12 @@
 use crate::article::PartialDate;
 use crate::query::{self, DateRange, Diagnostic, Query};
+use serde::{Deserialize, Serialize};
 
 /// Filters beside the query text; each means `AND field:value`.
 ///
 /// An article has several actors, types and authors: of these it must have all that are given. It has one outlet
 /// and one language: of those it must have any.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filters {
     pub actors: Vec<String>,
     pub authors: Vec<String>,

@@ -38,7 +38,11 @@ pub struct FilterArgs {
 impl FilterArgs {
     /// `query` and the filters. Fails on a language or type that does not exist, rather than finding nothing.
     pub fn apply(&self, query: Query) -> anyhow::Result<Query> {
-        let filters = Filters {
+        self.filters().apply(query).map_err(|e| Told(e.to_string()).into())
+    }
+
+    pub fn filters(&self) -> Filters {
+        Filters {
             actors: self.actor.clone(),
             authors: self.author.clone(),
             outlets: self.outlet.clone(),
@@ -46,8 +50,7 @@ impl FilterArgs {
             types: self.kind.clone(),
             since: self.since,
             until: self.until,
-        };
-        filters.apply(query).map_err(|e| Told(e.to_string()).into())
+        }
     }
 }
 

@@ -18,7 +18,7 @@ mod settings;
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
     actors, annotate, bench, completions, doctor, eval, extract, facets, help, index, kwic, man, quickstart, reindex,
-    search, show, status, timeline,
+    replay, search, show, status, timeline,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -62,6 +62,7 @@ enum Command {
     Facets(facets::Args),
     Timeline(timeline::Args),
     Kwic(kwic::Args),
+    Replay(replay::Args),
     Show(show::Args),
     Actors(actors::Args),
     Extract(extract::Args),
@@ -95,6 +96,7 @@ impl Command {
             Command::Facets(args) => facets::run(args, project, out),
             Command::Timeline(args) => timeline::run(args, project, out),
             Command::Kwic(args) => kwic::run(args, project, out),
+            Command::Replay(args) => replay::run(args, project, out),
             Command::Show(args) => show::run(args, project, out),
             Command::Actors(args) => actors::run(args, project, out),
             Command::Extract(args) => extract::run(args, project, out),

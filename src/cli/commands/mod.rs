@@ -14,6 +14,7 @@ pub mod kwic;
 pub mod man;
 pub mod quickstart;
 pub mod reindex;
+pub mod replay;
 pub mod search;
 pub mod show;
 pub mod status;

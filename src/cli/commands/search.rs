@@ -5,9 +5,12 @@ use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::prose::{clean, counted};
 use super::super::render::{facets as facet_view, hits as view, trec};
-use crate::api::{FacetsRecord, HitRecord, SearchResponse, Sequence};
+use crate::api::{
+    FacetsRecord, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse, Sequence,
+};
 use crate::entities::Gazetteer;
 use crate::index::Snapshot;
+use crate::pipeline;
 use crate::query::Query;
 use crate::search::{self, FacetField, Match, Options, Results, Sort, Unit};
 use anyhow::Context;
@@ -27,6 +30,7 @@ Examples:
   pundit search '\"monitoring mechanism\"' --author sohail --format jsonl
   pundit search 'sanction* (Russia OR Iran)' --sort newest -n 20
   pundit search --actor un --count
+  pundit search 'red line*' --all --format jsonl --receipt red-lines.json
   pundit search --queries topics.tsv --format trec -n 1000 --unit article > run.txt
 
 Exit code 1: nothing found. 4: of the queries of a file, some were refused and told; the others ran.")]
@@ -70,6 +74,9 @@ pub struct Args {
     /// Run the queries of a file: TSV or CSV with columns id and query, or one query a line; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     queries: Option<PathBuf>,
+    /// Write a receipt: what was asked, of which index, and what came; `pundit replay` checks it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["queries", "count"])]
+    receipt: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -128,6 +135,8 @@ struct Run<'a> {
     gazetteer: &'a Gazetteer,
     options: Options,
     plain: bool,
+    /// The hits shown, where a receipt is wanted.
+    shown: RefCell<Vec<ReceiptHit>>,
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -156,7 +165,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     }
     let gazetteer = project.gazetteer()?;
     let plain = args.plain.unwrap_or(trec);
-    let run = Run { args, snapshot: project.snapshot()?, gazetteer, options, plain };
+    let run = Run { args, snapshot: project.snapshot()?, gazetteer, options, plain, shown: RefCell::default() };
     match &args.queries {
         Some(file) => run.batch(file, out),
         None => run.single(&args.query.join(" "), out),
@@ -210,11 +219,33 @@ impl Run<'_> {
             _ => pages.each(|page| self.page(None, page, out))?,
         }
         args::say_undated(undated, out);
+        self.write_receipt(text, &query, (total, undated), out)?;
         Ok(if total == 0 { Outcome::NothingFound } else { Outcome::Done })
+    }
+
+    fn record(&self, page: &Results) {
+        if self.args.receipt.is_some() {
+            let hits = page.hits.iter().map(|hit| ReceiptHit::new(self.options.unit, hit));
+            self.shown.borrow_mut().extend(hits);
+        }
+    }
+
+    fn write_receipt(&self, text: &str, query: &Query, totals: (u64, u64), out: &mut Out) -> anyhow::Result<()> {
+        let Some(file) = &self.args.receipt else { return Ok(()) };
+        let options = ReceiptOptions::new(self.args.filters.filters(), self.plain, &self.options);
+        let index = (&self.snapshot, pipeline::versions(self.gazetteer));
+        let mut receipt = Receipt::new(now(), text, query.to_string(), options, index);
+        receipt.hits = self.shown.take();
+        receipt.counts = ReceiptCounts { articles: totals.0, undated: totals.1, hits: receipt.hits.len() };
+        let written = serde_json::to_vec_pretty(&receipt)?;
+        std::fs::write(file, written).with_context(|| format!("cannot write {}", file.display()))?;
+        out.say(&format!("receipt written to {}", file.display()));
+        Ok(())
     }
 
     /// Some of the hits, in a format that has a line or more for each.
     fn page(&self, id: Option<&str>, page: &Results, out: &mut Out) -> anyhow::Result<()> {
+        self.record(page);
         match self.args.format {
             Format::Human => view::print(page, self.options.unit, out),
             Format::Jsonl => self.jsonl(id, page, out),
@@ -282,6 +313,7 @@ impl Run<'_> {
         let failed = RefCell::new(None);
         let rest = pages.rest.into_iter().flatten().map_while(|page| page.map_err(|e| failed.replace(Some(e))).ok());
         let records = |page: &Results| {
+            self.record(page);
             let query = id.clone();
             HitRecord::all(page, with_passages).map(|hit| HitRecord { query: query.clone(), ..hit }).collect::<Vec<_>>()
         };
@@ -363,6 +395,11 @@ impl Run<'_> {
             _ => pages.each(|page| self.page(Some(&asked.id), page, out)),
         }
     }
+}
+
+/// The time, UTC, as receipts have it.
+pub fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// An answer, all of it or its beginning and where the rest comes from.
