@@ -22,6 +22,9 @@ pub struct FacetValueRecord {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     pub articles: u64,
+    /// The query asks for it; the counts are without this condition.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub selected: bool,
 }
 
 /// One value of a field: one line of `facets FIELD --format jsonl`.
@@ -60,7 +63,7 @@ fn is_zero(n: &u64) -> bool {
 
 impl From<&FacetValue> for FacetValueRecord {
     fn from(value: &FacetValue) -> FacetValueRecord {
-        let FacetValue { id, name, kind, articles } = value.clone();
-        FacetValueRecord { id, name, kind, articles }
+        let FacetValue { id, name, kind, articles, selected } = value.clone();
+        FacetValueRecord { id, name, kind, articles, selected }
     }
 }

@@ -98,16 +98,13 @@ pub struct NoteRecord {
     pub meaning: String,
 }
 
-impl From<&Note> for NoteRecord {
-    fn from(note: &Note) -> NoteRecord {
-        NoteRecord { part: note.part.clone(), meaning: note.meaning.clone() }
-    }
-}
-
-/// The whole answer: `search --format json`.
+/// The whole answer: `search --format json`. `H` is the hits, held or made while they are written.
 #[derive(Clone, Debug, Serialize)]
-pub struct SearchResponse {
+pub struct SearchResponse<H = Vec<HitRecord>> {
     pub v: u32,
+    /// The batch query's id; absent for a single query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     pub query: String,
     pub total_articles: u64,
     /// `null` unless asked for with `--unit passage --count`, since it reads every matching article.
@@ -117,11 +114,17 @@ pub struct SearchResponse {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<NoteRecord>,
     pub facets: serde_json::Map<String, serde_json::Value>,
-    pub hits: Vec<HitRecord>,
+    pub hits: H,
     pub took_ms: f64,
 }
 
 impl HitRecord {
+    /// The hits of a page with their ranks.
+    pub fn all(results: &Results, with_passages: bool) -> impl Iterator<Item = HitRecord> + '_ {
+        let ranked = (results.first_rank..).zip(&results.hits);
+        ranked.map(move |(rank, hit)| HitRecord::new(rank, hit, with_passages))
+    }
+
     /// `with_passages` adds all places of the hit, as for article hits.
     pub fn new(rank: usize, hit: &Hit, with_passages: bool) -> HitRecord {
         let article = &hit.article;
@@ -163,6 +166,12 @@ impl HitRecord {
     }
 }
 
+impl From<&Note> for NoteRecord {
+    fn from(note: &Note) -> NoteRecord {
+        NoteRecord { part: note.part.clone(), meaning: note.meaning.clone() }
+    }
+}
+
 impl PassageRecord {
     pub fn new(article: &Article, place: &Place) -> PassageRecord {
         let text = place.span.of(article.body.text());
@@ -194,17 +203,25 @@ fn characters(text: &str, spans: &[Span], base: usize) -> Vec<[usize; 2]> {
 
 impl SearchResponse {
     pub fn new(query: &str, results: &Results, with_passages: bool, took_ms: f64) -> SearchResponse {
+        let hits = HitRecord::all(results, with_passages).collect();
+        SearchResponse::with_hits(query, results, hits, took_ms)
+    }
+}
+
+impl<H> SearchResponse<H> {
+    /// The answer to which `results` are the beginning, with hits of any kind.
+    pub fn with_hits(query: &str, results: &Results, hits: H, took_ms: f64) -> SearchResponse<H> {
         let notes = results.notes.iter().map(NoteRecord::from);
-        let hits = (1..).zip(&results.hits).map(|(rank, hit)| HitRecord::new(rank, hit, with_passages));
         SearchResponse {
             v: VERSION,
+            id: None,
             query: query.to_owned(),
             total_articles: results.total_articles,
             total_passages: results.total_passages,
             undated: results.undated,
             notes: notes.collect(),
             facets: serde_json::Map::new(),
-            hits: hits.collect(),
+            hits,
             took_ms,
         }
     }

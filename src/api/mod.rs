@@ -10,10 +10,14 @@ mod doubts;
 mod explanation;
 mod facets;
 mod hits;
+mod kwic;
+mod receipt;
 mod request;
+mod sequence;
 mod shown;
 mod status;
 mod table;
+mod timeline;
 mod understanding;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
@@ -23,10 +27,17 @@ pub use doubts::DoubtRecord;
 pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
 pub use hits::{ActorRecord, ContextRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
+pub use kwic::{KwicRecord, KwicResponse};
+pub use receipt::{
+    Fingerprint, Moved, Ranked, Receipt, ReceiptCounts, ReceiptError, ReceiptHit, ReceiptOptions, ReplayRecord,
+    SortName,
+};
 pub use request::{FilterError, Filters};
+pub use sequence::Sequence;
 pub use shown::ShownRecord;
 pub use status::{StatusRecord, TotalsRecord};
 pub use table::{COLUMNS, row};
+pub use timeline::{BarLine, BarRecord, SplitRecord, TimelineRecord, TrackRecord};
 pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};
 
 /// The version every record carries as `v`.

@@ -1,8 +1,12 @@
 use crate::article::PartialDate;
 use crate::query::{self, DateRange, Diagnostic, Query};
+use serde::{Deserialize, Serialize};
 
 /// Filters beside the query text; each means `AND field:value`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// An article has several actors, types and authors: of these it must have all that are given. It has one outlet
+/// and one language: of those it must have any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filters {
     pub actors: Vec<String>,
     pub authors: Vec<String>,
@@ -23,6 +27,12 @@ pub struct FilterError {
     pub diagnostic: Diagnostic,
 }
 
+/// What several values of one filter mean.
+enum Several {
+    All,
+    Any,
+}
+
 impl Filters {
     /// `query` and all filters.
     pub fn apply(&self, query: Query) -> Result<Query, FilterError> {
@@ -31,16 +41,21 @@ impl Filters {
             parts.push(query);
         }
         let fields = [
-            ("actor", &self.actors),
-            ("author", &self.authors),
-            ("outlet", &self.outlets),
-            ("language", &self.languages),
-            ("type", &self.types),
+            ("actor", &self.actors, Several::All),
+            ("author", &self.authors, Several::All),
+            ("outlet", &self.outlets, Several::Any),
+            ("language", &self.languages, Several::Any),
+            ("type", &self.types, Several::All),
         ];
-        for (field, values) in fields {
-            for value in values {
+        for (field, values, several) in fields {
+            let read = |value: &String| {
                 let wrong = |diagnostic| FilterError { field, value: value.clone(), diagnostic };
-                parts.push(query::filter(field, value).map_err(wrong)?);
+                query::filter(field, value).map_err(wrong)
+            };
+            let mut terms = values.iter().map(read).collect::<Result<Vec<Query>, FilterError>>()?;
+            match several {
+                Several::Any if terms.len() > 1 => parts.push(Query::Or(terms)),
+                _ => parts.append(&mut terms),
             }
         }
         if self.since.is_some() || self.until.is_some() {
@@ -64,6 +79,16 @@ mod tests {
         let filters = Filters { languages: vec!["klingon".into()], ..Filters::default() };
         let error = filters.apply(Query::All).unwrap_err().to_string();
         assert!(error.contains("--language") && error.contains("klingon"), "{error}");
+    }
+
+    #[test]
+    fn several_values_are_alternatives_where_an_article_has_one() {
+        let two = || vec!["a".to_owned(), "b".to_owned()];
+        let all = Filters { actors: two(), authors: two(), outlets: two(), ..Filters::default() };
+        let written = "actor:a AND actor:b AND author:a AND author:b AND (outlet:a OR outlet:b)";
+        assert_eq!(all.apply(Query::All).unwrap().to_string(), written);
+        let languages = Filters { languages: vec!["en".into(), "ur".into()], ..Filters::default() };
+        assert_eq!(languages.apply(Query::All).unwrap().to_string(), "language:en OR language:ur");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::failure::Told;
 use super::out::Out;
+use super::render::prose::counted;
 use crate::api::Filters;
 use crate::article::PartialDate;
 use crate::query::{self, Query};
@@ -12,19 +13,19 @@ use jiff::civil::Date;
 #[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
-    /// Articles in which this actor occurs, under any of its names (repeatable)
+    /// Articles in which this actor occurs, under any of its names (repeatable: all of them)
     #[arg(long, value_name = "NAME|ID")]
     pub actor: Vec<String>,
-    /// Articles by this author; part of the name is enough (repeatable)
+    /// Articles by this author; part of the name is enough (repeatable: all of them)
     #[arg(long, value_name = "NAME")]
     pub author: Vec<String>,
-    /// Articles from this outlet, by name or domain (repeatable)
+    /// Articles from this outlet, by name or domain (repeatable: any of them)
     #[arg(long, value_name = "NAME")]
     pub outlet: Vec<String>,
-    /// Articles in this language, by two-letter code
+    /// Articles in this language, by two-letter code (repeatable: any of them)
     #[arg(long, value_name = "CODE")]
     pub language: Vec<String>,
-    /// Articles in which an actor of this type occurs, such as armed_group
+    /// Articles in which an actor of this type occurs, such as armed_group (repeatable: all of them)
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: Vec<String>,
     /// Published on this day or later: 2025, 2025-10, 2025-10-19, 90d, "last month"
@@ -55,7 +56,11 @@ impl FilterArgs {
     /// `query` and the filters. Fails on a language or type that does not exist, rather than finding nothing.
     pub fn apply(&self, query: Query) -> anyhow::Result<Query> {
         let query = if self.exact { query.exact() } else { query };
-        let filters = Filters {
+        self.filters().apply(query).map_err(|e| Told(e.to_string()).into())
+    }
+
+    pub fn filters(&self) -> Filters {
+        Filters {
             actors: self.actor.clone(),
             authors: self.author.clone(),
             outlets: self.outlet.clone(),
@@ -63,8 +68,7 @@ impl FilterArgs {
             types: self.kind.clone(),
             since: self.since,
             until: self.until,
-        };
-        filters.apply(query).map_err(|e| Told(e.to_string()).into())
+        }
     }
 }
 
@@ -110,6 +114,14 @@ pub enum Format {
     Human,
     /// One object
     Json,
+}
+
+/// Says how many articles a date filter keeps out because they have no date.
+pub fn say_undated(undated: u64, out: &mut Out) {
+    if undated > 0 {
+        let n = counted(undated, "article");
+        out.say(&format!("note: {n} without a date would match but for the date filter"));
+    }
 }
 
 /// Reads a query; an error ends the command with the query, a caret and the way to write it.

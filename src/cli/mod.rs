@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "the terminal reads files, clocks and environment")]
 
 mod args;
+mod batch;
 mod commands;
 mod failure;
 mod out;
@@ -16,8 +17,8 @@ mod settings;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, help, index, man, quickstart,
-    reindex, search, show, status, why_not,
+    actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, help, index, kwic, man,
+    quickstart, reindex, replay, search, show, status, timeline, why_not,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -59,6 +60,9 @@ enum Command {
     Reindex(reindex::Args),
     Search(search::Args),
     Facets(facets::Args),
+    Timeline(timeline::Args),
+    Kwic(kwic::Args),
+    Replay(replay::Args),
     Show(show::Args),
     Cite(cite::Args),
     Actors(actors::Args),
@@ -93,6 +97,9 @@ impl Command {
             Command::Reindex(args) => reindex::run(args, project, out),
             Command::Search(args) => search::run(args, project, out),
             Command::Facets(args) => facets::run(args, project, out),
+            Command::Timeline(args) => timeline::run(args, project, out),
+            Command::Kwic(args) => kwic::run(args, project, out),
+            Command::Replay(args) => replay::run(args, project, out),
             Command::Show(args) => show::run(args, project, out),
             Command::Cite(args) => cite::run(args, project, out),
             Command::Actors(args) => actors::run(args, project, out),

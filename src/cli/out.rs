@@ -39,6 +39,11 @@ impl Out {
         self.width
     }
 
+    /// Columns of the terminal, all of them; 120 where there is none.
+    pub fn columns(&self) -> usize {
+        if io::stdout().is_terminal() { textwrap::termwidth().max(40) } else { 120 }
+    }
+
     /// Text in a style where styles are wanted, else as it is.
     pub fn paint(&self, style: Style, text: &str) -> String {
         if self.color && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }

@@ -303,10 +303,19 @@ impl Parser<'_> {
     /// Atoms joined by `w/5` and the like, from left to right.
     fn near(&mut self, scope: Scope) -> Operand {
         let mut left = self.atom(scope);
+        let mut links = 0;
         while let Some(Kind::Near(closeness)) = self.peek() {
             let closeness = *closeness;
             self.at += 1;
             let operator = self.last_span();
+            links += 1;
+            // Each link prints as one more pair of parentheses.
+            if links > MAX_NESTING {
+                if links == MAX_NESTING + 1 {
+                    self.diagnostics.push(too_deep(operator));
+                }
+                left = Operand::bad(operator);
+            }
             if let Some((_, sign)) = self.sign() {
                 let help = "to demand that it is not near write `a not w/5 b`";
                 left = self.error(sign, "a sign cannot stand after an operator of closeness", help);

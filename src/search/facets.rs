@@ -1,7 +1,9 @@
 //! How many matching articles have which value of a field.
 
+use super::chosen::Chosen;
 use super::lower::Lowered;
-use super::years::{YearCounter, Years};
+use super::selection::Selection;
+use super::timeline::{Dates, dates};
 use super::{Match, SearchError};
 use crate::entities::{ActorId, Gazetteer};
 use crate::index::{IndexError, Snapshot};
@@ -39,7 +41,7 @@ impl FacetField {
         }
     }
 
-    fn column(self) -> &'static str {
+    pub(super) fn column(self) -> &'static str {
         match self {
             FacetField::Actor | FacetField::Type => "actor_facet",
             FacetField::Author => "author_facet",
@@ -69,9 +71,12 @@ pub struct FacetValue {
     /// The actor's type, for actors.
     pub kind: Option<String>,
     pub articles: u64,
+    /// Whether the query asks for it.
+    pub selected: bool,
 }
 
-/// Counts `field` over the articles that match `query`.
+/// Counts `field` over the articles that match `query` but for its conditions on the field itself, and
+/// marks what those have chosen.
 pub fn facets(
     snapshot: &Snapshot,
     gazetteer: &Gazetteer,
@@ -79,10 +84,27 @@ pub fn facets(
     matching: Match,
     field: FacetField,
 ) -> Result<Facets, SearchError> {
+    let selection = Selection::of(query, field);
+    if selection.chosen.is_empty() {
+        return facets_within(snapshot, gazetteer, query, matching, field);
+    }
+    let mut facets = facets_within(snapshot, gazetteer, &selection.rest, matching, field)?;
+    let chosen = Chosen::new(snapshot, gazetteer, &selection, matching, field)?;
+    facets.values.iter_mut().for_each(|value| value.selected = chosen.holds(&value.id));
+    Ok(facets)
+}
+
+/// Counts `field` over the articles that match `query`.
+pub fn facets_within(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    query: &Query,
+    matching: Match,
+    field: FacetField,
+) -> Result<Facets, SearchError> {
     let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
-    if let FacetField::Year { doubtful: with_doubtful } = field {
-        let years = snapshot.searcher.search(lowered.filter(), &YearCounter { with_doubtful });
-        return Ok(by_year(field, years.map_err(IndexError::tantivy("count facets"))?));
+    if let FacetField::Year { doubtful } = field {
+        return Ok(by_year(field, &dates(snapshot, &lowered, doubtful, None)?));
     }
     let by_type = (field == FacetField::Type).then_some(gazetteer);
     let collector = Counter { column: field.column(), types: by_type };
@@ -94,15 +116,15 @@ pub fn facets(
     Ok(Facets { field, values, missing: counted.missing, doubtful: 0 })
 }
 
-fn by_year(field: FacetField, years: Years) -> Facets {
-    let value = |(year, articles): (i16, u64)| FacetValue {
-        id: year.to_string(),
-        name: year.to_string(),
+fn by_year(field: FacetField, dates: &Dates) -> Facets {
+    let value = |(year, articles): (String, u64)| FacetValue {
+        id: year.clone(),
+        name: year,
         kind: None,
         articles,
+        selected: false,
     };
-    let values = years.counts.into_iter().map(value).collect();
-    Facets { field, values, missing: years.undated, doubtful: years.doubtful }
+    Facets { field, values: dates.years().map(value).collect(), missing: dates.undated, doubtful: dates.doubtful }
 }
 
 fn value(gazetteer: &Gazetteer, field: FacetField, id: String, articles: u64) -> FacetValue {
@@ -121,7 +143,7 @@ fn value(gazetteer: &Gazetteer, field: FacetField, id: String, articles: u64) ->
         (Some(nil), None) => nil.slug().replace('-', " "),
         _ => id.clone(),
     };
-    FacetValue { id, name, kind, articles }
+    FacetValue { id, name, kind, articles, selected: false }
 }
 
 struct Counter<'g> {

@@ -8,7 +8,7 @@ use crate::article::{Article, BlockKind};
 use crate::entities::{ActorId, Gazetteer, Mention};
 use crate::index::{IndexError, Snapshot, StoredArticle, TITLE_ROOM, body_positions};
 use crate::passages::{Passage, PassageId, Segmentation, segment};
-use crate::text::{Span, words};
+use crate::text::{Span, Word, words};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -186,16 +186,35 @@ impl Opened {
         let mut marks = Vec::new();
         for (pattern, found) in lowered.patterns.iter().zip(occurrences) {
             for &(position, length) in found.iter().filter(|o| o.0 >= TITLE_ROOM) {
-                let Some(word) = self.word_at(position) else { continue };
-                marks.push(match pattern.kind {
-                    Kind::Actor => self.mention_at(word).unwrap_or(self.segmentation.words[word].span),
-                    Kind::Word | Kind::Exact => self.words_span(word, length as usize),
-                    Kind::Title => continue,
-                });
+                marks.extend(self.body_mark(pattern.kind, (position, length)));
             }
         }
         marks.sort_unstable();
         marks
+    }
+
+    fn body_mark(&self, kind: Kind, (position, length): Occurrence) -> Option<Span> {
+        let word = self.word_at(position)?;
+        Some(match kind {
+            Kind::Actor => self.mention_at(word).unwrap_or(self.segmentation.words[word].span),
+            Kind::Word | Kind::Exact => self.words_span(word, length as usize),
+            Kind::Title => return None,
+        })
+    }
+
+    /// Where an occurrence stands: whether in the headline, and in which bytes of it or of the body text.
+    pub(super) fn mark(&self, kind: Kind, occurrence: Occurrence) -> Option<(bool, Span)> {
+        if occurrence.0 >= TITLE_ROOM {
+            return self.body_mark(kind, occurrence).map(|span| (false, span));
+        }
+        let title = words(self.article.title.as_deref().unwrap_or_default());
+        ((occurrence.0 as usize) < title.len()).then(|| (true, title_mark(&title, occurrence)))
+    }
+
+    /// The passage that holds a byte of the body text.
+    pub(super) fn passage_at(&self, byte: usize) -> Option<&PassageId> {
+        let n = self.segmentation.passages.partition_point(|passage| passage.span.end() <= byte);
+        self.ids.get(n)
     }
 
     fn words_span(&self, first: usize, n: usize) -> Span {
@@ -219,11 +238,7 @@ impl Opened {
     fn title_marks(&self, occurrences: &[Vec<Occurrence>]) -> Vec<Span> {
         let title = words(self.article.title.as_deref().unwrap_or_default());
         let in_title = occurrences.iter().flatten().filter(|o| (o.0 as usize) < title.len());
-        let spans = in_title.map(|&(position, length)| {
-            let (first, last) = (position as usize, (position + length - 1) as usize);
-            Span::new(title[first].span.start(), title[last.min(title.len() - 1)].span.end())
-        });
-        let mut spans: Vec<Span> = spans.collect();
+        let mut spans: Vec<Span> = in_title.map(|&occurrence| title_mark(&title, occurrence)).collect();
         spans.sort_unstable();
         merged(spans)
     }
@@ -249,6 +264,12 @@ impl Opened {
         };
         seen.into_iter().map(|(id, (_, span))| ActorSeen { id: id.clone(), name: name(id, span) }).collect()
     }
+}
+
+/// The span of an occurrence whose first word the title has.
+fn title_mark(title: &[Word], (position, length): Occurrence) -> Span {
+    let (first, last) = (position as usize, (position + length - 1) as usize);
+    Span::new(title[first].span.start(), title[last.min(title.len() - 1)].span.end())
 }
 
 /// Overlapping and touching spans as one; the input is sorted.

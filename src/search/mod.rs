@@ -8,8 +8,10 @@
 //! A search holds one [`Snapshot`] to its end.
 #![allow(clippy::disallowed_methods, reason = "a search reads the index and times itself")]
 
+mod chosen;
 mod closeness;
 mod collect;
+mod concordance;
 mod excluded;
 mod explain;
 mod facets;
@@ -19,16 +21,23 @@ mod lower;
 mod pattern;
 mod rank;
 mod read;
+mod selection;
+mod step;
+mod stream;
+mod timeline;
 mod verified;
 mod why_not;
-mod years;
 
+pub use concordance::{Concordance, Found, Occurrences, concordance};
 pub use explain::{Joint, Node, TermCount, describe};
-pub use facets::{FacetField, FacetValue, Facets, facets};
+pub use facets::{FacetField, FacetValue, Facets, facets, facets_within};
 pub use hits::{ActorSeen, Context, Hit, Neighbor, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
 pub use rank::{Explanation, Part, Weights};
+pub use step::Step;
+pub use stream::{PAGE, Stream, stream};
+pub use timeline::{Bar, Timeline, TimelineError, TimelineOptions, Track, timeline};
 pub use why_not::{Verdict, why_not};
 
 use crate::entities::Gazetteer;
@@ -117,6 +126,8 @@ pub enum Sort {
 /// What a search found.
 #[derive(Clone, Debug)]
 pub struct Results {
+    /// The rank of the first hit here: 1 unless these are a later page of a [`Stream`].
+    pub first_rank: usize,
     pub total_articles: u64,
     /// `None` unless asked for.
     pub total_passages: Option<u64>,
@@ -156,7 +167,7 @@ pub fn search(
         false => None,
     };
     let undated = undated(snapshot, gazetteer, query, options.matching)?;
-    Ok(Results { total_articles, total_passages, undated, hits, notes: lowered.notes })
+    Ok(Results { first_rank: 1, total_articles, total_passages, undated, hits, notes: lowered.notes })
 }
 
 fn candidates(

@@ -97,7 +97,7 @@ pub struct Part {
 }
 
 /// Statistics that all candidates share.
-struct Statistics {
+pub struct Statistics {
     idf: Vec<f32>,
     pair_idf: Vec<f32>,
     /// Words of a passage and of an article, on average.
@@ -113,36 +113,42 @@ pub fn rank(
     options: &Options,
 ) -> Result<Vec<Ranked>, IndexError> {
     let reads = read(snapshot, lowered, candidates)?;
-    let statistics = statistics(snapshot, &lowered.patterns, &reads)?;
-    let scorer = Scorer { patterns: &lowered.patterns, statistics, weights: options.weights, options };
+    let mut with_pair = vec![0; lowered.patterns.len()];
+    count_pairs(&reads, &mut with_pair);
+    let statistics = Statistics::new(snapshot, &lowered.patterns, &with_pair)?;
+    let scorer = Scorer::new(lowered, &statistics, options);
     let mut out = Vec::new();
-    for read in &reads {
-        match options.unit {
-            Unit::Passage => scorer.passages(read, &mut out),
-            Unit::Article => out.push(scorer.article(read)),
-        }
-    }
+    reads.iter().for_each(|read| scorer.entries(read, &mut out));
     Ok(out)
 }
 
-fn statistics(snapshot: &Snapshot, patterns: &[Pattern], reads: &[Read]) -> Result<Statistics, IndexError> {
-    let articles = snapshot.totals.articles.max(1);
-    let mut idfs = Vec::with_capacity(patterns.len());
-    for pattern in patterns {
-        idfs.push(idf(articles, pattern.document_frequency(snapshot)?));
+/// Adds to `with_pair` in how many of the candidates each pattern stands behind its predecessor.
+pub fn count_pairs(reads: &[Read], with_pair: &mut [u64]) {
+    for read in reads {
+        with_pair.iter_mut().zip(&read.pairs).for_each(|(n, pairs)| *n += u64::from(!pairs.is_empty()));
     }
-    let with_pair = |i: usize| reads.iter().filter(|read| !read.pairs[i].is_empty()).count() as u64;
-    let pair_idf = (0..patterns.len()).map(|i| idf(articles, with_pair(i))).collect();
-    let tokens: u64 = snapshot
-        .searcher
-        .segment_readers()
-        .iter()
-        .map(|s| s.inverted_index(snapshot.fields.text).map(|i| i.total_num_tokens()))
-        .sum::<tantivy::Result<u64>>()
-        .map_err(IndexError::tantivy("read the collection's length"))?;
-    let average = |n: u64| (tokens as f32 / n.max(1) as f32).max(1.0);
-    let (average_passage, average_article) = (average(snapshot.totals.passages), average(articles));
-    Ok(Statistics { idf: idfs, pair_idf, average_passage, average_article })
+}
+
+impl Statistics {
+    /// `with_pair` is counted over all candidates.
+    pub fn new(snapshot: &Snapshot, patterns: &[Pattern], with_pair: &[u64]) -> Result<Statistics, IndexError> {
+        let articles = snapshot.totals.articles.max(1);
+        let mut idfs = Vec::with_capacity(patterns.len());
+        for pattern in patterns {
+            idfs.push(idf(articles, pattern.document_frequency(snapshot)?));
+        }
+        let pair_idf = with_pair.iter().map(|&n| idf(articles, n)).collect();
+        let tokens: u64 = snapshot
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|s| s.inverted_index(snapshot.fields.text).map(|i| i.total_num_tokens()))
+            .sum::<tantivy::Result<u64>>()
+            .map_err(IndexError::tantivy("read the collection's length"))?;
+        let average = |n: u64| (tokens as f32 / n.max(1) as f32).max(1.0);
+        let (average_passage, average_article) = (average(snapshot.totals.passages), average(articles));
+        Ok(Statistics { idf: idfs, pair_idf, average_passage, average_article })
+    }
 }
 
 /// Lucene's and tantivy's idf, never negative.
@@ -151,9 +157,10 @@ fn idf(articles: u64, with: u64) -> f32 {
     (1.0 + (n - with + 0.5) / (with + 0.5)).ln()
 }
 
-struct Scorer<'a> {
+/// Scores one candidate after the other.
+pub struct Scorer<'a> {
     patterns: &'a [Pattern],
-    statistics: Statistics,
+    statistics: &'a Statistics,
     weights: Weights,
     options: &'a Options,
 }
@@ -165,7 +172,19 @@ struct Counts {
     pairs: Vec<u32>,
 }
 
-impl Scorer<'_> {
+impl<'a> Scorer<'a> {
+    pub fn new(lowered: &'a Lowered, statistics: &'a Statistics, options: &'a Options) -> Scorer<'a> {
+        Scorer { patterns: &lowered.patterns, statistics, weights: options.weights, options }
+    }
+
+    /// What an article adds to the ranking: its passages, best first, or itself.
+    pub fn entries(&self, read: &Read, out: &mut Vec<Ranked>) {
+        match self.options.unit {
+            Unit::Passage => self.passages(read, out),
+            Unit::Article => out.push(self.article(read)),
+        }
+    }
+
     /// One entry for every passage in which something of the query occurs; the first passage when nothing does.
     fn passages(&self, read: &Read, out: &mut Vec<Ranked>) {
         let scored = self.scored(read);

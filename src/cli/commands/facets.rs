@@ -9,11 +9,15 @@ use crate::search::{self, FacetField};
 use anyhow::bail;
 
 /// Count actors, authors, outlets, languages, actor types or years over the articles that match
+///
+/// A field's own filter does not count: `facets outlet --outlet X` shows what else could be chosen
+/// beside X, which is marked. With `--within` it counts, as every other filter does.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   pundit facets actor 'border trade'
   pundit facets author --actor china --since 2024
+  pundit facets actor --actor ttp --within          who else occurs where TTP occurs
   pundit facets year --author 'Marit Solheim'
   pundit facets outlet --format json")]
 pub struct Args {
@@ -31,6 +35,9 @@ pub struct Args {
     /// How many of the bare words an article must have
     #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
     matching: MatchArg,
+    /// Count only what the field's own filter leaves, too
+    #[arg(long)]
+    within: bool,
     /// Count doubtful dates too; only with `year`
     #[arg(long)]
     doubtful: bool,
@@ -58,7 +65,8 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let query = args::parse(&args.query.join(" "), false, out)?;
     let query = args.filters.apply(query)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
-    let mut facets = search::facets(&snapshot, gazetteer, &query, args.matching.into(), field)?;
+    let count = if args.within { search::facets_within } else { search::facets };
+    let mut facets = count(&snapshot, gazetteer, &query, args.matching.into(), field)?;
     let nothing = facets.values.is_empty();
     match args.format {
         Format::Human => view::print(

@@ -12,12 +12,15 @@ pub mod extract;
 pub mod facets;
 pub mod help;
 pub mod index;
+pub mod kwic;
 pub mod man;
 pub mod quickstart;
 pub mod reindex;
+pub mod replay;
 pub mod search;
 pub mod show;
 pub mod status;
+pub mod timeline;
 pub mod why_not;
 
 /// How many workers to use unless told.

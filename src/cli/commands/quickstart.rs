@@ -43,7 +43,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let query = filters.apply(query::parse(QUESTION).query)?;
     let options = Options { limit: Some(HITS), ..Options::default() };
     let results = search::search(&project.snapshot()?, project.gazetteer()?, &query, &options)?;
-    out.line(&view::summary(&results))?;
+    out.line(&view::summary(&results, results.hits.len()))?;
     view::print(&results, options.unit, out)?;
     out.line("")?;
     out.line(&out.paint(BOLD, "Next, try"))?;

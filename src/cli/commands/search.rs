@@ -1,20 +1,24 @@
 use super::super::args::{self, FilterArgs, MatchArg, UnitArg};
+use super::super::batch::{self, Asked, Odd, Tally};
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::exported::{Exporter, Kind};
-use super::super::render::prose::counted;
+use super::super::render::prose::{clean, counted};
 use super::super::render::table::Dialect;
 use super::super::render::{facets as facet_view, hits as view, trec};
-use crate::api::{FacetsRecord, HitRecord, SearchResponse};
+use crate::api::{
+    FacetsRecord, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse, Sequence,
+};
 use crate::entities::Gazetteer;
-use crate::eval;
 use crate::export;
 use crate::index::Snapshot;
+use crate::pipeline;
 use crate::query::Query;
 use crate::search::{self, FacetField, Match, Options, Results, Sort, Unit};
 use anyhow::Context;
-use std::path::PathBuf;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Find passages: the words, the place, a citation
@@ -32,9 +36,10 @@ Examples:
   pundit search 'monitoring mechanism' -C 1
   pundit search embargo --all --format csv > embargo.csv
   pundit search 'border closed' --format bibtex > border.bib
+  pundit search 'red line*' --all --format jsonl --receipt red-lines.json
   pundit search --queries topics.tsv --format trec -n 1000 --unit article > run.txt
 
-Exit code 1: nothing found.")]
+Exit code 1: nothing found. 4: of the queries of a file, some were refused and told; the others ran.")]
 pub struct Args {
     /// The query; several arguments are joined by blanks
     #[arg(value_name = "QUERY", required_unless_present_any = ["queries", "actor", "author", "outlet", "language", "kind", "since", "until"])]
@@ -44,7 +49,7 @@ pub struct Args {
     /// How many hits
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// All hits
+    /// All hits, printed as they are read; memory does not grow with their texts
     #[arg(long, conflicts_with = "limit")]
     all: bool,
     /// All matching passages of an article, not just its best two
@@ -62,7 +67,8 @@ pub struct Args {
     /// The text is words, not the query language [default: false; true with --format trec]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     plain: Option<bool>,
-    /// Count values over the matching articles: actor,author,outlet,language,type
+    /// Count values over the matching articles: actor,author,outlet,language,type,year. A field's own
+    /// filter does not count, so that its other values show; what it has chosen is marked
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELDS")]
     facets: Vec<FieldArg>,
     /// Print only how many articles match (with --unit passage given: how many passages)
@@ -74,9 +80,12 @@ pub struct Args {
     /// Show N passages before and after each hit (human, json, jsonl)
     #[arg(short = 'C', long, value_name = "N")]
     context: Option<usize>,
-    /// Run a query for each line `id<TAB>query` of a file
+    /// Run the queries of a file: TSV or CSV with columns id and query, or one query a line; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     queries: Option<PathBuf>,
+    /// Write a receipt: what was asked, of which index, and what came; `pundit replay` checks it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["queries", "count"])]
+    receipt: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -162,6 +171,10 @@ struct Run<'a> {
     gazetteer: &'a Gazetteer,
     options: Options,
     plain: bool,
+    /// The hits shown, where a receipt is wanted.
+    shown: RefCell<Vec<ReceiptHit>>,
+    /// What is written once for all queries and pages, in formats that have such.
+    exporter: RefCell<Option<Exporter>>,
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -194,11 +207,15 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     }
     let gazetteer = project.gazetteer()?;
     let plain = args.plain.unwrap_or(trec);
-    let run = Run { args, snapshot: project.snapshot()?, gazetteer, options, plain };
-    match &args.queries {
+    let exporter = RefCell::new(args.format.exported().map(Exporter::new));
+    let run =
+        Run { args, snapshot: project.snapshot()?, gazetteer, options, plain, shown: RefCell::default(), exporter };
+    let outcome = match &args.queries {
         Some(file) => run.batch(file, out),
         None => run.single(&args.query.join(" "), out),
-    }
+    }?;
+    run.exporter.into_inner().map_or(Ok(()), |exporter| exporter.finish(out))?;
+    Ok(outcome)
 }
 
 impl Run<'_> {
@@ -211,30 +228,85 @@ impl Run<'_> {
         Ok(search::search(&self.snapshot, self.gazetteer, query, &options)?)
     }
 
+    /// The answer: one page, or with `--all` as many as there are.
+    fn pages(&self, query: &Query) -> anyhow::Result<Pages<'_>> {
+        // A run is written sorted and whole.
+        if self.args.all && self.args.format != Format::Trec {
+            let mut rest = search::stream(&self.snapshot, self.gazetteer, query, &self.options)?;
+            let n_hits = rest.n_hits();
+            let first = rest.next().context("a stream has a first page")??;
+            return Ok(Pages { first, n_hits, rest: Some(rest) });
+        }
+        let first = self.search(query, self.options.matching)?;
+        Ok(Pages { n_hits: first.hits.len(), first, rest: None })
+    }
+
     fn single(&self, text: &str, out: &mut Out) -> anyhow::Result<Outcome> {
         let query = self.query(text, out)?;
         if self.args.count {
             return self.count(&query, out);
         }
         let started = Instant::now();
-        let results = self.search(&query, self.options.matching)?;
+        let pages = self.pages(&query)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+        let (total, undated) = (pages.first.total_articles, pages.first.undated);
         match self.args.format {
-            Format::Human => self.human(&query, &results, out)?,
+            Format::Human => self.human(&query, pages, out)?,
             // Programs are told by the exit code.
-            _ if results.total_articles == 0 => {}
-            Format::Json => self.json(text, &query, &results, took_ms, out)?,
-            Format::Jsonl => self.jsonl(None, &results, out)?,
-            Format::Trec => out.write(&trec::run("0", &results, self.options.unit))?,
-            Format::Ids => self.ids(&results, out)?,
-            _ => {
-                let mut exporter = self.args.format.exported().map(Exporter::new);
-                self.export(&mut exporter, None, &results, out)?;
-                exporter.map_or(Ok(()), |exporter| exporter.finish(out))?;
+            _ if total == 0 => {}
+            Format::Json => {
+                let mut facets = serde_json::Map::new();
+                for counted in self.facets(&query)? {
+                    let record = serde_json::to_value(FacetsRecord::from(&counted))?;
+                    facets.insert(counted.field.name().to_owned(), record);
+                }
+                self.json(None, text, pages, facets, took_ms, out)?;
             }
+            _ => pages.each(|page| self.page(None, page, out))?,
         }
-        self.say_undated(results.undated, out);
-        Ok(if results.total_articles == 0 { Outcome::NothingFound } else { Outcome::Done })
+        args::say_undated(undated, out);
+        self.write_receipt(text, &query, (total, undated), out)?;
+        Ok(if total == 0 { Outcome::NothingFound } else { Outcome::Done })
+    }
+
+    fn record(&self, page: &Results) {
+        if self.args.receipt.is_some() {
+            let hits = page.hits.iter().map(|hit| ReceiptHit::new(self.options.unit, hit));
+            self.shown.borrow_mut().extend(hits);
+        }
+    }
+
+    fn write_receipt(&self, text: &str, query: &Query, totals: (u64, u64), out: &mut Out) -> anyhow::Result<()> {
+        let Some(file) = &self.args.receipt else { return Ok(()) };
+        let options = ReceiptOptions::new(self.args.filters.filters(), self.plain, &self.options);
+        let index = (&self.snapshot, pipeline::versions(self.gazetteer));
+        let mut receipt = Receipt::new(now(), text, query.to_string(), options, index);
+        receipt.hits = self.shown.take();
+        receipt.counts = ReceiptCounts { articles: totals.0, undated: totals.1, hits: receipt.hits.len() };
+        let written = serde_json::to_vec_pretty(&receipt)?;
+        std::fs::write(file, written).with_context(|| format!("cannot write {}", file.display()))?;
+        out.say(&format!("receipt written to {}", file.display()));
+        Ok(())
+    }
+
+    /// Some of the hits, in a format that has a line or more for each.
+    fn page(&self, asked: Option<&Asked>, page: &Results, out: &mut Out) -> anyhow::Result<()> {
+        self.record(page);
+        let id = asked.map(|asked| asked.id.as_str());
+        match self.args.format {
+            Format::Human => view::print(page, self.options.unit, out),
+            Format::Jsonl => self.jsonl(id, page, out),
+            Format::Ids => self.ids(id, page, out),
+            Format::Trec => out.write(&trec::run(id.unwrap_or("0"), page, self.options.unit)),
+            Format::Json => Ok(()),
+            _ => match self.exporter.borrow_mut().as_mut() {
+                Some(exporter) => {
+                    let topic = asked.map(|asked| (asked.id.as_str(), asked.text.as_str()));
+                    exporter.add(topic, page, self.options.unit, out)
+                }
+                None => Ok(()),
+            },
+        }
     }
 
     fn count(&self, query: &Query, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -245,19 +317,19 @@ impl Run<'_> {
             false => search::count(&self.snapshot, self.gazetteer, query, self.options.matching)?,
         };
         out.line(&n.to_string())?;
-        self.say_undated(search::undated(&self.snapshot, self.gazetteer, query, self.options.matching)?, out);
+        args::say_undated(search::undated(&self.snapshot, self.gazetteer, query, self.options.matching)?, out);
         Ok(if n == 0 { Outcome::NothingFound } else { Outcome::Done })
     }
 
-    fn human(&self, query: &Query, results: &Results, out: &mut Out) -> anyhow::Result<()> {
-        for note in &results.notes {
+    fn human(&self, query: &Query, pages: Pages<'_>, out: &mut Out) -> anyhow::Result<()> {
+        for note in &pages.first.notes {
             out.say(&format!("{}: {}", note.part, note.meaning));
         }
-        if results.total_articles == 0 {
+        if pages.first.total_articles == 0 {
             return self.nearly(query, out);
         }
-        out.say(&view::summary(results));
-        view::print(results, self.options.unit, out)?;
+        out.say(&view::summary(&pages.first, pages.n_hits));
+        pages.each(|page| self.page(None, page, out))?;
         for facets in self.facets(query)? {
             out.line("")?;
             facet_view::print(&facets, Some(10), out)?;
@@ -280,42 +352,53 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn json(&self, text: &str, query: &Query, results: &Results, took_ms: f64, out: &mut Out) -> anyhow::Result<()> {
-        let mut response = SearchResponse::new(text, results, self.options.unit == Unit::Article, took_ms);
-        for facets in self.facets(query)? {
-            let record = serde_json::to_value(FacetsRecord::from(&facets))?;
-            response.facets.insert(facets.field.name().to_owned(), record);
-        }
-        out.json_pretty(&response)
+    /// One object, whose hits are made as they are written.
+    fn json(
+        &self,
+        asked: Option<&Asked>,
+        text: &str,
+        pages: Pages<'_>,
+        facets: serde_json::Map<String, serde_json::Value>,
+        took_ms: f64,
+        out: &mut Out,
+    ) -> anyhow::Result<()> {
+        let id = asked.map(|asked| asked.id.clone());
+        let with_passages = self.options.unit == Unit::Article;
+        let failed = RefCell::new(None);
+        let rest = pages.rest.into_iter().flatten().map_while(|page| page.map_err(|e| failed.replace(Some(e))).ok());
+        let records = |page: &Results| {
+            self.record(page);
+            let query = id.clone();
+            HitRecord::all(page, with_passages).map(|hit| HitRecord { query: query.clone(), ..hit }).collect::<Vec<_>>()
+        };
+        let hits = records(&pages.first).into_iter().chain(rest.flat_map(|page| records(&page)));
+        let mut response = SearchResponse::with_hits(text, &pages.first, Sequence::new(hits), took_ms);
+        (response.id, response.facets) = (id.clone(), facets);
+        // A batch is one object a line.
+        let written = if asked.is_some() { out.json(&response) } else { out.json_pretty(&response) };
+        drop(response);
+        written?;
+        failed.into_inner().map_or(Ok(()), |error| Err(error.into()))
     }
 
-    fn jsonl(&self, query: Option<&str>, results: &Results, out: &mut Out) -> anyhow::Result<()> {
-        for (rank, hit) in (1..).zip(&results.hits) {
-            let mut record = HitRecord::new(rank, hit, self.options.unit == Unit::Article);
+    fn jsonl(&self, query: Option<&str>, page: &Results, out: &mut Out) -> anyhow::Result<()> {
+        for mut record in HitRecord::all(page, self.options.unit == Unit::Article) {
             record.query = query.map(str::to_owned);
             out.json(&record)?;
         }
         Ok(())
     }
 
-    fn ids(&self, results: &Results, out: &mut Out) -> anyhow::Result<()> {
+    /// One id a line, behind the id of its query in a batch.
+    fn ids(&self, query: Option<&str>, results: &Results, out: &mut Out) -> anyhow::Result<()> {
+        let query = query.map(|id| format!("{}\t", clean(id))).unwrap_or_default();
         for hit in &results.hits {
             match self.options.unit {
-                Unit::Passage => out.line(&hit.places[0].id.to_string())?,
-                Unit::Article => out.line(&hit.article.id.to_string())?,
+                Unit::Passage => out.line(&format!("{query}{}", hit.places[0].id))?,
+                Unit::Article => out.line(&format!("{query}{}", hit.article.id))?,
             }
         }
         Ok(())
-    }
-
-    fn export(
-        &self,
-        exporter: &mut Option<Exporter>,
-        topic: Option<(&str, &str)>,
-        results: &Results,
-        out: &mut Out,
-    ) -> anyhow::Result<()> {
-        exporter.as_mut().map_or(Ok(()), |exporter| exporter.add(topic, results, self.options.unit, out))
     }
 
     fn facets(&self, query: &Query) -> anyhow::Result<Vec<search::Facets>> {
@@ -325,42 +408,66 @@ impl Run<'_> {
         self.args.facets.iter().map(count).collect()
     }
 
-    fn say_undated(&self, undated: u64, out: &mut Out) {
-        if undated > 0 {
-            let n = counted(undated, "article");
-            out.say(&format!("note: {n} without a date would match but for the date filter"));
-        }
-    }
-
-    fn batch(&self, file: &PathBuf, out: &mut Out) -> anyhow::Result<Outcome> {
-        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let topics = eval::parse_topics(&text, &file.display().to_string())?;
-        let mut found = false;
-        let mut exporter = self.args.format.exported().map(Exporter::new);
-        for topic in topics {
-            let query =
-                self.query(&topic.text, out).with_context(|| format!("query {} of {}", topic.id, file.display()))?;
-            let results = self.search(&query, self.options.matching)?;
-            found |= results.total_articles > 0;
-            match self.args.format {
-                Format::Trec => out.write(&trec::run(&topic.id, &results, self.options.unit))?,
-                Format::Jsonl => self.jsonl(Some(&topic.id), &results, out)?,
-                Format::Ids => self.ids(&results, out)?,
-                Format::Json => {
-                    let mut response =
-                        SearchResponse::new(&topic.text, &results, self.options.unit == Unit::Article, 0.0);
-                    response.hits.iter_mut().for_each(|hit| hit.query = Some(topic.id.clone()));
-                    out.json(&response)?;
+    /// Runs every query of a file; a line that cannot be run is told and ends nothing.
+    fn batch(&self, file: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
+        // A filter that means nothing is wrong once, not once a query.
+        let filters = self.args.filters.apply(Query::All)?;
+        search::Lowered::new(&self.snapshot, self.gazetteer, &filters, self.options.matching)
+            .map_err(search::SearchError::from)?;
+        let mut tally = Tally::new(file);
+        for batch::Line { number, asked } in batch::open(file)? {
+            let asked = match asked {
+                Ok(asked) => asked,
+                Err(odd) => {
+                    tally.odd(number, &odd, out);
+                    continue;
                 }
-                Format::Human => {
-                    out.line(&format!("== {} {}", topic.id, topic.text))?;
-                    view::print(&results, self.options.unit, out)?;
-                    out.line("")?;
+            };
+            match self.query(&asked.text, out).and_then(|query| self.pages(&query)) {
+                Ok(pages) => {
+                    tally.ran(pages.first.total_articles > 0);
+                    self.answer(&asked, pages, out)?;
                 }
-                _ => self.export(&mut exporter, Some((&topic.id, &topic.text)), &results, out)?,
+                Err(error) => {
+                    let reason = format!("{}: {}", asked.id, batch::reason(error)?);
+                    tally.odd(number, &Odd::Refused(reason), out);
+                }
             }
         }
-        exporter.map_or(Ok(()), |exporter| exporter.finish(out))?;
-        Ok(if found { Outcome::Done } else { Outcome::NothingFound })
+        tally.end(out)
+    }
+
+    /// The answer to one query of a batch: its id stands in every row.
+    fn answer(&self, asked: &Asked, pages: Pages<'_>, out: &mut Out) -> anyhow::Result<()> {
+        match self.args.format {
+            Format::Json => self.json(Some(asked), &asked.text, pages, serde_json::Map::new(), 0.0, out),
+            Format::Human => {
+                out.line(&format!("== {} {}", clean(&asked.id), clean(&asked.text)))?;
+                pages.each(|page| self.page(Some(asked), page, out))?;
+                out.line("")
+            }
+            _ => pages.each(|page| self.page(Some(asked), page, out)),
+        }
+    }
+}
+
+/// The time, UTC, as receipts have it.
+pub fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// An answer, all of it or its beginning and where the rest comes from.
+struct Pages<'a> {
+    first: Results,
+    /// On all pages together.
+    n_hits: usize,
+    rest: Option<search::Stream<'a>>,
+}
+
+impl Pages<'_> {
+    fn each(self, mut print: impl FnMut(&Results) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        print(&self.first)?;
+        drop(self.first);
+        self.rest.into_iter().flatten().try_for_each(|page| print(&page?))
     }
 }

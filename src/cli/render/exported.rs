@@ -41,7 +41,7 @@ impl Exporter {
                 if std::mem::replace(&mut self.has_begun, true) {
                     out.line("")?;
                 }
-                if let Some((id, text)) = topic {
+                if let Some((id, text)) = topic.filter(|_| results.first_rank == 1) {
                     out.line(&format!("## {}\n", markdown_escaped(&format!("{id}: {text}"))))?;
                 }
                 let mut bibliography = Bibliography::default();
@@ -63,11 +63,10 @@ impl Exporter {
         unit: Unit,
         out: &mut Out,
     ) -> anyhow::Result<()> {
-        for (rank, hit) in (1..).zip(&results.hits) {
+        for mut record in HitRecord::all(results, unit == Unit::Article) {
             if !std::mem::replace(&mut self.has_begun, true) {
                 out.write(&table::header(dialect))?;
             }
-            let mut record = HitRecord::new(rank, hit, unit == Unit::Article);
             record.query = query.map(str::to_owned);
             out.write(&table::record(dialect, &record))?;
         }

@@ -1,13 +1,16 @@
 use super::super::out::{DIM, Out};
 use super::prose::clean;
-use crate::search::Facets;
+use crate::search::{FacetValue, Facets};
 use unicode_width::UnicodeWidthStr;
 
 const BAR: usize = 20;
 
-/// A table of counts with bars; `limit` values at most, and how many more there are.
+/// A table of counts with bars; `limit` values at most and what is chosen, and how many more there are.
 pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Result<()> {
-    let shown = &facets.values[..facets.values.len().min(limit.unwrap_or(usize::MAX))];
+    let limit = limit.unwrap_or(usize::MAX);
+    let shown: Vec<&FacetValue> =
+        facets.values.iter().enumerate().filter(|(i, value)| *i < limit || value.selected).map(|(_, v)| v).collect();
+    let any_selected = facets.values.iter().any(|value| value.selected);
     let most = shown.iter().map(|v| v.articles).max().unwrap_or(1).max(1);
     let digits = most.max(facets.missing).max(facets.doubtful).to_string().len();
     let names: Vec<String> = shown.iter().map(|v| clean(&v.name)).collect();
@@ -17,7 +20,12 @@ pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Re
         let pad = " ".repeat(widest - name.width());
         let id = if value.id == value.name { String::new() } else { format!("  {}", clean(&value.id)) };
         let tail = out.paint(DIM, &format!("{bar:<BAR$}{id}"));
-        out.line(&format!("{:>digits$}  {name}{pad}  {}", value.articles, tail.trim_end()))?;
+        let mark = match (any_selected, value.selected) {
+            (false, _) => "",
+            (_, true) => "✓ ",
+            (_, false) => "  ",
+        };
+        out.line(&format!("{:>digits$}  {mark}{name}{pad}  {}", value.articles, tail.trim_end()))?;
     }
     let more = facets.values.len() - shown.len();
     if more > 0 {

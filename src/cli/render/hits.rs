@@ -7,17 +7,17 @@ use crate::text::Span;
 /// Actors named under a passage.
 const ACTORS: usize = 6;
 
-/// "12 articles match; 10 passages shown".
-pub fn summary(results: &Results) -> String {
+/// "12 articles match; 10 hits shown".
+pub fn summary(results: &Results, shown: usize) -> String {
     let articles = counted(results.total_articles, "article");
     let verb = if results.total_articles == 1 { "matches" } else { "match" };
     let passages = results.total_passages.map(|n| format!(" in {}", counted(n, "passage"))).unwrap_or_default();
-    format!("{articles} {verb}{passages}; {} shown", counted(results.hits.len() as u64, "hit"))
+    format!("{articles} {verb}{passages}; {} shown", counted(shown as u64, "hit"))
 }
 
 /// The hits for reading.
 pub fn print(results: &Results, unit: Unit, out: &mut Out) -> anyhow::Result<()> {
-    for (rank, hit) in (1..).zip(&results.hits) {
+    for (rank, hit) in (results.first_rank..).zip(&results.hits) {
         out.line("")?;
         print_hit(rank, hit, unit, out)?;
     }

@@ -21,7 +21,8 @@ pub fn record(dialect: Dialect, hit: &HitRecord) -> String {
     line(dialect, row(hit).into_iter())
 }
 
-fn line(dialect: Dialect, cells: impl Iterator<Item = String>) -> String {
+/// Cells as a row.
+pub fn line(dialect: Dialect, cells: impl Iterator<Item = String>) -> String {
     match dialect {
         Dialect::Csv => {
             let mut writer = csv::Writer::from_writer(Vec::new());

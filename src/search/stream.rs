@@ -1,0 +1,195 @@
+//! All hits, a page at a time, in memory that does not grow with the articles' texts.
+//!
+//! The best hit is known only when every matching article has been scored. So all are scored first, some
+//! hundred at a time, and of a hit nothing is kept but what orders it: twelve bytes, and thirty-two for its
+//! article. Hits themselves, with stored text and highlights, are made a page at a time as they are
+//! taken, for which the positions of the page's articles are read once more.
+
+use super::collect::Candidate;
+use super::concordance;
+use super::hits::{self, Hit};
+use super::lower::{Lowered, Note};
+use super::rank::{self, Ranked, Scorer, Statistics};
+use super::read::read;
+use super::{Options, Results, SearchError, Sort, Unit, undated};
+use crate::article::ArticleId;
+use crate::entities::Gazetteer;
+use crate::index::{IndexError, Snapshot};
+use crate::query::Query;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// Hits on a page, and so the most articles whose texts are held.
+pub const PAGE: usize = 64;
+/// Articles whose positions are held while they are scored.
+const BATCH: usize = 512;
+
+/// Every hit of a query, in order. An iterator over pages of at most [`PAGE`] hits.
+pub struct Stream<'a> {
+    snapshot: &'a Snapshot,
+    gazetteer: &'a Gazetteer,
+    ranking: Ranking<'a>,
+    undated: u64,
+    notes: Vec<Note>,
+    begun: bool,
+}
+
+/// The order of all hits, and their positions a page at a time.
+pub(super) struct Ranking<'a> {
+    snapshot: &'a Snapshot,
+    pub lowered: Lowered,
+    pub options: Options,
+    statistics: Statistics,
+    candidates: Vec<Candidate>,
+    entries: Vec<Entry>,
+    occurrences: u64,
+    next: usize,
+}
+
+/// What orders a hit.
+#[derive(Clone, Copy)]
+struct Entry {
+    score: f32,
+    /// Its article among the candidates.
+    candidate: u32,
+    /// The passage shown, or the best one of an article.
+    passage: u32,
+}
+
+/// All hits of a query in the order of [`search`](super::search); `options.limit` does not count.
+pub fn stream<'a>(
+    snapshot: &'a Snapshot,
+    gazetteer: &'a Gazetteer,
+    query: &Query,
+    options: &Options,
+) -> Result<Stream<'a>, SearchError> {
+    let mut lowered = Lowered::new(snapshot, gazetteer, query, options.matching)?;
+    let notes = std::mem::take(&mut lowered.notes);
+    let undated = undated(snapshot, gazetteer, query, options.matching)?;
+    let ranking = Ranking::new(snapshot, lowered, options)?;
+    Ok(Stream { snapshot, gazetteer, ranking, undated, notes, begun: false })
+}
+
+impl Stream<'_> {
+    /// How many hits there are in all.
+    pub fn n_hits(&self) -> usize {
+        self.ranking.entries.len()
+    }
+
+    pub fn total_articles(&self) -> u64 {
+        self.ranking.n_articles()
+    }
+
+    /// The next page, empty at the end.
+    fn page(&mut self) -> Result<Results, IndexError> {
+        let first_rank = self.ranking.next + 1;
+        let ranked = self.ranking.page()?;
+        let options = &self.ranking.options;
+        let hits: Vec<Hit> = hits::build(self.snapshot, self.gazetteer, &self.ranking.lowered, ranked, options)?;
+        let notes = std::mem::take(&mut self.notes);
+        let (total_articles, undated) = (self.total_articles(), self.undated);
+        Ok(Results { first_rank, total_articles, total_passages: None, undated, hits, notes })
+    }
+}
+
+impl Iterator for Stream<'_> {
+    type Item = Result<Results, IndexError>;
+
+    /// There is a first page even when nothing was found; the notes stand on it.
+    fn next(&mut self) -> Option<Self::Item> {
+        let more = !self.begun || self.ranking.next < self.ranking.entries.len();
+        self.begun = true;
+        more.then(|| self.page())
+    }
+}
+
+impl<'a> Ranking<'a> {
+    pub fn new(snapshot: &'a Snapshot, lowered: Lowered, options: &Options) -> Result<Ranking<'a>, IndexError> {
+        let sort = options.sort.unwrap_or(if lowered.has_words() { Sort::Relevance } else { Sort::Newest });
+        let options = Options { limit: None, sort: Some(sort), ..options.clone() };
+        let mut candidates = super::candidates(snapshot, &lowered, &options, sort)?;
+        if sort == Sort::Relevance {
+            // The order of the postings; that of the hits follows from their scores.
+            candidates.sort_unstable_by_key(|candidate| candidate.address);
+        }
+        let mut with_pair = vec![0; lowered.patterns.len()];
+        if lowered.patterns.iter().any(|pattern| pattern.follows.is_some()) {
+            for batch in candidates.chunks(BATCH) {
+                rank::count_pairs(&read(snapshot, &lowered, batch.to_vec())?, &mut with_pair);
+            }
+        }
+        let statistics = Statistics::new(snapshot, &lowered.patterns, &with_pair)?;
+        let entries = Vec::new();
+        let mut ranking =
+            Ranking { snapshot, lowered, options, statistics, candidates, entries, occurrences: 0, next: 0 };
+        ranking.score(sort)?;
+        Ok(ranking)
+    }
+
+    pub fn n_articles(&self) -> u64 {
+        self.candidates.len() as u64
+    }
+
+    /// Of all patterns in all articles.
+    pub fn n_occurrences(&self) -> u64 {
+        self.occurrences
+    }
+
+    fn score(&mut self, sort: Sort) -> Result<(), IndexError> {
+        let cap = match (self.options.unit, self.options.per_article) {
+            (Unit::Passage, Some(cap)) => cap,
+            _ => usize::MAX,
+        };
+        let scorer = Scorer::new(&self.lowered, &self.statistics, &self.options);
+        let mut ranked = Vec::new();
+        for (batch, candidates) in self.candidates.chunks(BATCH).enumerate() {
+            let reads = read(self.snapshot, &self.lowered, candidates.to_vec())?;
+            for (candidate, read) in (batch * BATCH..).zip(&reads) {
+                self.occurrences += concordance::count(&self.lowered.patterns, &read.occurrences);
+                scorer.entries(read, &mut ranked);
+                self.entries.extend(ranked.drain(..).take(cap).map(|ranked| Entry {
+                    score: ranked.score,
+                    candidate: candidate as u32,
+                    passage: ranked.passages[0] as u32,
+                }));
+            }
+        }
+        if sort == Sort::Relevance {
+            let candidates = &self.candidates;
+            self.entries.sort_unstable_by(|a, b| a.by_score(b, candidates));
+        }
+        Ok(())
+    }
+
+    /// The next [`PAGE`] entries with their positions, none at the end.
+    pub fn page(&mut self) -> Result<Vec<Ranked>, IndexError> {
+        let end = self.entries.len().min(self.next + PAGE);
+        let entries = &self.entries[self.next.min(end)..end];
+        let mut articles: Vec<u32> = entries.iter().map(|entry| entry.candidate).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        let candidates = articles.iter().map(|&n| self.candidates[n as usize]).collect();
+        let reads = read(self.snapshot, &self.lowered, candidates)?;
+        let scorer = Scorer::new(&self.lowered, &self.statistics, &self.options);
+        let mut found: HashMap<(u32, u32), Ranked> = HashMap::new();
+        let mut ranked = Vec::new();
+        for (article, read) in articles.into_iter().zip(&reads) {
+            scorer.entries(read, &mut ranked);
+            found.extend(ranked.drain(..).map(|ranked| ((article, ranked.passages[0] as u32), ranked)));
+        }
+        let page = entries.iter().filter_map(|entry| found.remove(&(entry.candidate, entry.passage))).collect();
+        self.next = end;
+        Ok(page)
+    }
+}
+
+impl Entry {
+    /// As [`Ranked::by_score`].
+    fn by_score(&self, other: &Entry, candidates: &[Candidate]) -> Ordering {
+        let of = |entry: &Entry| candidates[entry.candidate as usize];
+        let (mine, theirs) = (of(self), of(other));
+        let id = |candidate: Candidate| ArticleId::from_number(candidate.key);
+        let ties = || theirs.day.cmp(&mine.day).then(id(mine).cmp(&id(theirs))).then(self.passage.cmp(&other.passage));
+        other.score.total_cmp(&self.score).then_with(ties)
+    }
+}
