@@ -5,6 +5,9 @@
 use super::*;
 use std::fmt::Write;
 
+/// A Wednesday.
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 3, 4);
+
 /// A query as an s-expression: every type visible, nothing escaped.
 fn tree(query: &Query) -> String {
     let list = |head: &str, parts: &[Query]| {
@@ -12,19 +15,16 @@ fn tree(query: &Query) -> String {
     };
     match query {
         Query::All => "all".to_owned(),
-        Query::Text { field, leaf } => {
-            let leaf = match leaf {
-                Leaf::Word(word) => word.clone(),
-                Leaf::Phrase(phrase) => format!("{phrase:?}"),
-                Leaf::Prefix(prefix) => format!("(prefix {prefix})"),
-            };
-            match field {
-                TextField::Text => leaf,
-                TextField::Title => format!("(title {leaf})"),
-                TextField::Author => format!("(author {leaf})"),
-            }
+        Query::Text { field, case, leaf } => cased(*case, placed(*field, leaf_tree(leaf))),
+        Query::Actor(actor) => {
+            let salience = actor.salience.map_or(String::new(), |salience| format!(" {salience:?}"));
+            placed(actor.field, format!("(actor {:?}{salience})", actor.name))
         }
-        Query::Actor(name) => format!("(actor {name:?})"),
+        Query::Near(near) => {
+            format!("({:?} {:?} {} {})", near.relation, near.within, tree(&near.left), tree(&near.right))
+        }
+        Query::AtLeast { times, of } => format!("(at-least {times} {})", tree(of)),
+        Query::Length(range) => format!("(length {:?} {:?})", range.min, range.max),
         Query::Outlet(name) => format!("(outlet {name:?})"),
         Query::Language(code) => format!("(language {code})"),
         Query::ActorType(name) => format!("(type {name})"),
@@ -41,6 +41,31 @@ fn tree(query: &Query) -> String {
     }
 }
 
+fn leaf_tree(leaf: &Leaf) -> String {
+    match leaf {
+        Leaf::Word(word) => word.clone(),
+        Leaf::Phrase(phrase) => format!("{phrase:?}"),
+        Leaf::Typed(words) => format!("(typed {words:?})"),
+        Leaf::Prefix(prefix) => format!("(prefix {prefix})"),
+        Leaf::Wildcard(pattern) => format!("(wildcard {pattern})"),
+        Leaf::Fuzzy { word, edits } => format!("(fuzzy {edits} {word})"),
+    }
+}
+
+fn placed(field: TextField, tree: String) -> String {
+    match field {
+        TextField::Text => tree,
+        TextField::Lead => format!("(lead {tree})"),
+        TextField::First(n) => format!("(first {n} {tree})"),
+        TextField::Title => format!("(title {tree})"),
+        TextField::Author => format!("(author {tree})"),
+    }
+}
+
+fn cased(case: Case, tree: String) -> String {
+    if case == Case::Any { tree } else { format!("(case {case:?} {tree})") }
+}
+
 fn diagnostics(text: &str, parsed: &Parsed, out: &mut String) {
     for d in &parsed.diagnostics {
         let severity = if d.severity == Severity::Error { "error" } else { "warning" };
@@ -51,7 +76,7 @@ fn diagnostics(text: &str, parsed: &Parsed, out: &mut String) {
 }
 
 fn outcome(text: &str) -> String {
-    let parsed = parse(text);
+    let parsed = parse_on(text, TODAY);
     let mut out = format!("> {text}\n");
     if parsed.error().is_none() {
         let _ = writeln!(out, "{}", tree(&parsed.query));
@@ -92,7 +117,7 @@ fn check(name: &str, has_error: bool) {
     let queries: Vec<&str> = file.lines().filter_map(|line| line.strip_prefix("> ")).collect();
     assert!(queries.len() > 20);
     for query in queries {
-        assert_eq!(parse(query).error().is_some(), has_error, "{query}");
+        assert_eq!(parse_on(query, TODAY).error().is_some(), has_error, "{query}");
     }
 }
 

@@ -4,7 +4,9 @@
 //! digit, groups of two or more (or of one required term), something to subtract from beside every
 //! `NOT`, and no [`Query::All`] inside another query.
 
-use super::ast::{DateRange, KnownField, Leaf, Query, TextField};
+use super::ast::{
+    ActorTerm, Case, DateRange, KnownField, Leaf, LengthRange, Near, Query, Relation, Salience, TextField, Within,
+};
 use super::field::KNOWN_FIELDS;
 use super::foreign;
 use super::word::{is_blank, is_long_dash, is_quote, is_reserved};
@@ -16,6 +18,7 @@ impl Display for Query {
             Query::Group(terms) => write_joined(f, terms, " ", "-"),
             Query::And(parts) => write_joined(f, parts, " AND ", "NOT "),
             Query::Or(parts) => write_joined(f, parts, " OR ", "NOT "),
+            Query::Near(near) => near.fmt(f),
             _ => write_operand(f, self, "NOT "),
         }
     }
@@ -24,19 +27,26 @@ impl Display for Query {
 impl Query {
     /// How many parentheses stand inside one another when this is printed.
     pub(super) fn nesting(&self) -> usize {
-        self.children().iter().map(|part| part.nesting() + usize::from(part.is_compound())).max().unwrap_or(0)
+        let own = usize::from(self.has_parentheses());
+        self.children().iter().map(|part| part.nesting() + usize::from(part.is_compound()) + own).max().unwrap_or(0)
     }
 
-    fn children(&self) -> &[Query] {
+    fn children(&self) -> Vec<&Query> {
         match self {
-            Query::Group(parts) | Query::And(parts) | Query::Or(parts) => parts,
-            Query::Not(part) | Query::Required(part) => std::slice::from_ref(part),
-            _ => &[],
+            Query::Group(parts) | Query::And(parts) | Query::Or(parts) => parts.iter().collect(),
+            Query::Not(part) | Query::Required(part) | Query::AtLeast { of: part, .. } => vec![part],
+            Query::Near(near) => vec![&near.left, &near.right],
+            _ => Vec::new(),
         }
     }
 
     fn is_compound(&self) -> bool {
-        matches!(self, Query::Group(_) | Query::And(_) | Query::Or(_))
+        matches!(self, Query::Group(_) | Query::And(_) | Query::Or(_) | Query::Near(_))
+    }
+
+    /// Whether it prints parentheses of its own around its part.
+    fn has_parentheses(&self) -> bool {
+        matches!(self, Query::AtLeast { .. })
     }
 }
 
@@ -53,15 +63,10 @@ fn write_joined(f: &mut Formatter<'_>, parts: &[Query], joint: &str, not: &str) 
 fn write_operand(f: &mut Formatter<'_>, query: &Query, not: &str) -> fmt::Result {
     match query {
         Query::All => Ok(()),
-        Query::Text { field, leaf } => {
-            f.write_str(match field {
-                TextField::Text => "",
-                TextField::Title => "title:",
-                TextField::Author => "author:",
-            })?;
-            write_leaf(f, leaf)
-        }
-        Query::Actor(actor) => write_name(f, "actor:", actor),
+        Query::Text { field, case, leaf } => write_text(f, *field, *case, leaf),
+        Query::Actor(actor) => write_actor(f, actor),
+        Query::AtLeast { times, of } => write!(f, "atleast{times}({of})"),
+        Query::Length(range) => range.fmt(f),
         Query::Outlet(outlet) => write_name(f, "outlet:", outlet),
         Query::ActorType(actor_type) => write_name(f, "type:", actor_type),
         Query::Language(language) => write!(f, "language:{language}"),
@@ -75,7 +80,65 @@ fn write_operand(f: &mut Formatter<'_>, query: &Query, not: &str) -> fmt::Result
             f.write_char('+')?;
             write_operand(f, part, not)
         }
-        Query::Group(_) | Query::And(_) | Query::Or(_) => write!(f, "({query})"),
+        Query::Group(_) | Query::And(_) | Query::Or(_) | Query::Near(_) => write!(f, "({query})"),
+    }
+}
+
+impl Display for Near {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write_operand(f, &self.left, "NOT ")?;
+        f.write_str(match self.relation {
+            Relation::Beside => " w/",
+            Relation::Before => " pre/",
+            Relation::Without => " not w/",
+        })?;
+        match self.within {
+            Within::Words(n) => write!(f, "{n} ")?,
+            Within::Sentence => f.write_str("s ")?,
+            Within::Paragraph => f.write_str("p ")?,
+        }
+        write_operand(f, &self.right, "NOT ")
+    }
+}
+
+/// `hlead(`, `caps(` and the like go around the leaf.
+fn write_text(f: &mut Formatter<'_>, field: TextField, case: Case, leaf: &Leaf) -> fmt::Result {
+    let closing = write_place(f, field)? + write_case(f, case)?;
+    f.write_str(match field {
+        TextField::Title => "title:",
+        TextField::Author => "author:",
+        TextField::Text | TextField::Lead | TextField::First(_) => "",
+    })?;
+    write_leaf(f, leaf)?;
+    (0..closing).try_for_each(|_| f.write_char(')'))
+}
+
+fn write_actor(f: &mut Formatter<'_>, actor: &ActorTerm) -> fmt::Result {
+    let closing = write_place(f, actor.field)?;
+    write_name(f, "actor:", &actor.name)?;
+    f.write_str(match actor.salience {
+        None => "",
+        Some(Salience::Major) => "@major",
+        Some(Salience::Passing) => "@passing",
+    })?;
+    (0..closing).try_for_each(|_| f.write_char(')'))
+}
+
+/// How many parentheses this opened.
+fn write_place(f: &mut Formatter<'_>, field: TextField) -> Result<usize, fmt::Error> {
+    match field {
+        TextField::Lead => f.write_str("hlead(").map(|()| 1),
+        TextField::First(n) => write!(f, "first{n}(").map(|()| 1),
+        TextField::Text | TextField::Title | TextField::Author => Ok(0),
+    }
+}
+
+fn write_case(f: &mut Formatter<'_>, case: Case) -> Result<usize, fmt::Error> {
+    match case {
+        Case::Any => Ok(0),
+        Case::Some => f.write_str("caps(").map(|()| 1),
+        Case::None => f.write_str("nocaps(").map(|()| 1),
+        Case::All => f.write_str("allcaps(").map(|()| 1),
     }
 }
 
@@ -83,9 +146,21 @@ fn write_leaf(f: &mut Formatter<'_>, leaf: &Leaf) -> fmt::Result {
     match leaf {
         Leaf::Word(word) => write_word(f, word),
         Leaf::Phrase(phrase) => write_quoted(f, phrase),
+        Leaf::Typed(words) => {
+            f.write_char('=')?;
+            match words.chars().all(char::is_alphanumeric) {
+                true => f.write_str(words),
+                false => write_quoted(f, words),
+            }
+        }
         Leaf::Prefix(prefix) => {
             write_word(f, prefix)?;
             f.write_char('*')
+        }
+        Leaf::Wildcard(pattern) => f.write_str(pattern),
+        Leaf::Fuzzy { word, edits } => {
+            write_word(f, word)?;
+            write!(f, "~{edits}")
         }
     }
 }
@@ -131,6 +206,20 @@ impl Display for DateRange {
             (Some(since), None) => write!(f, "since:{since}"),
             (None, Some(until)) => write!(f, "until:{until}"),
             (None, None) => f.write_str("date:.."),
+        }
+    }
+}
+
+impl Display for LengthRange {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match (self.min, self.max) {
+            (Some(min), Some(max)) if min == max => write!(f, "words:{min}"),
+            (min, max) => {
+                f.write_str("words:")?;
+                min.map_or(Ok(()), |min| min.fmt(f))?;
+                f.write_str("..")?;
+                max.map_or(Ok(()), |max| max.fmt(f))
+            }
         }
     }
 }

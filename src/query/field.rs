@@ -13,6 +13,8 @@ pub(super) enum Field {
     Since,
     Until,
     Has,
+    /// Length of the body.
+    Words,
 }
 
 /// Every name a user may write before the colon; the first of each field is the one we print.
@@ -31,11 +33,14 @@ const FIELDS: &[(&str, Field)] = &[
     ("since", Field::Since),
     ("until", Field::Until),
     ("has", Field::Has),
+    ("words", Field::Words),
+    ("length", Field::Words),
     ("text", Field::Text(TextField::Text)),
 ];
 
 /// The names worth telling a user, without aliases.
-pub(super) const FIELD_NAMES: &str = "title, author, outlet, actor, type, language, date, since, until, has, text";
+pub(super) const FIELD_NAMES: &str =
+    "title, author, outlet, actor, type, language, date, since, until, has, words, text";
 
 pub(super) const KNOWN_FIELDS: &[(&str, KnownField)] = &[
     ("date", KnownField::Date),
@@ -69,6 +74,8 @@ const MEANT: &[(&str, &str)] = &[
     ("year", "date"),
     ("after", "since"),
     ("before", "until"),
+    ("wc", "words"),
+    ("wordcount", "words"),
 ];
 
 impl Field {

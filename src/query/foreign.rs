@@ -7,7 +7,7 @@ use super::diagnostic::Diagnostic;
 use super::word::{is_reserved, narrow, unescape};
 use crate::text::Span;
 
-const CLOSENESS: &str = "write `AND` for words of one article, `\"…\"` for words side by side";
+const CLOSENESS: &str = "write `a w/5 b` for words near each other, `a pre/5 b` in this order";
 
 /// What is wrong with `word` where it stands for an operator of another language.
 pub(super) fn operator(word: &str, span: Span) -> Option<Diagnostic> {
@@ -27,9 +27,14 @@ fn help_for_operator(word: &str) -> Option<&'static str> {
         ("XOR", ..) => Some("write `(a OR b) NOT (a AND b)`"),
         ("ANDNOT" | "NAND", ..) => Some("write `a AND NOT b`"),
         ("NEAR" | "ONEAR" | "ADJ", ..) => Some(CLOSENESS),
-        (_, "w/" | "pre/" | "near/" | "onear/" | "adj/" | "/" | "+/" | "near" | "adj", true) => Some(CLOSENESS),
-        (_, "w/s" | "w/p" | "pre/s" | "pre/p" | "/s" | "/p" | "w/sent" | "w/para" | "w/seg", false) => Some(CLOSENESS),
-        (_, "atleast", true) => Some("write the word alone: articles that use it more often come first"),
+        (_, "near/" | "onear/" | "adj/" | "/" | "+/" | "near" | "adj", true) => Some(CLOSENESS),
+        (_, "w/s" | "w/p" | "pre/s" | "pre/p", false) | (_, "w/" | "pre/", true) => {
+            Some("it stands between two terms, with blanks around it: `a w/5 b`")
+        }
+        (_, "/s" | "w/sent", false) => Some("write `a w/s b` for words of one sentence"),
+        (_, "/p" | "w/para", false) => Some("write `a w/p b` for words of one paragraph"),
+        (_, "w/seg", false) => Some("write `AND` for words of one article"),
+        (_, "atleast", true) => Some("what is to occur that often stands in parentheses: `atleast5(…)`"),
         _ if is_between_slashes(&lower) => {
             Some("patterns are not searched for; write the words, or put the text in quotes")
         }
@@ -54,12 +59,13 @@ pub(super) fn function(name: &str, span: Span) -> Diagnostic {
     let lower = name.to_ascii_lowercase();
     let help = match split_number(&lower) {
         ("and" | "or" | "not", false) => format!("the operator is written in capitals: `{}`", name.to_uppercase()),
-        ("headline" | "hlead" | "title", false) => "write `title:(…)`".to_owned(),
+        ("headline" | "title", false) => "write `title:(…)`".to_owned(),
         ("byline" | "author", false) => "write `author:(…)`".to_owned(),
         ("term" | "company" | "subject", false) => "write `actor:…`".to_owned(),
-        ("caps" | "allcaps" | "nocaps", false) => "write the word alone: upper and lower case are one".to_owned(),
-        ("first", true) | ("lead" | "body" | "text", false) => "write the words alone, or `title:(…)`".to_owned(),
-        ("atleast", true) => "write the word alone: articles that use it more often come first".to_owned(),
+        ("lead", false) => "write `hlead(…)` for headline and lead, `first50(…)` for the first words".to_owned(),
+        ("body" | "text", false) => "write the words alone, or `text:(…)`".to_owned(),
+        ("length", false) => "write `words:>1200`".to_owned(),
+        ("all", false) => "words side by side are all looked for: leave `all` out".to_owned(),
         _ => format!("put a blank before the parenthesis: `{name} (…)`"),
     };
     Diagnostic::error(span, format!("`{name}(` is not understood")).help(help)
@@ -72,7 +78,6 @@ pub(super) fn reserved_character(raw: &str, c: char, span: Span) -> Diagnostic {
             .help(format!("write `{narrow}`, or `\\{c}` for the character itself"));
     }
     let message = match c {
-        '*' => "`*` can only stand at the end of a word".to_owned(),
         _ => format!("`{c}` is not understood"),
     };
     Diagnostic::error(span, message).help(help_for_reserved(raw, c))
@@ -82,21 +87,14 @@ fn help_for_reserved(raw: &str, c: char) -> String {
     let word = unescape(raw).replace(is_reserved, "");
     let quoted = format!("to look for the text itself put it in quotes: `\"{}\"`", unescape(raw));
     match c {
-        '*' => {
-            "write the beginning of the word, as in `organi*`, or both spellings: `(organise OR organize)`".to_owned()
-        }
-        '?' if raw.ends_with('?') && !word.is_empty() => {
-            format!("leave it out: `{word}`; for one unknown letter write both spellings with `OR`")
-        }
-        '?' => "write both spellings: `(organise OR organize)`".to_owned(),
         '!' if raw.starts_with('!') => format!("to leave a word out write `-{word}`"),
         '!' => format!("for every word that begins so write `{word}*`; {quoted}"),
-        '~' => "write the spellings with `OR`; for words near each other write `AND`, or a phrase in quotes".to_owned(),
+        '~' => "write `word~1` for other spellings; for words near each other `a w/5 b`".to_owned(),
         '^' => "leave the weight out".to_owned(),
         '|' => "write `OR`".to_owned(),
         '[' | ']' | '{' | '}' => format!("a range of days is `date:2024..2025-06`; {quoted}"),
         '<' | '>' => "write `since:2024` or `until:2024`".to_owned(),
-        '=' if raw.starts_with('=') => format!("for the exact form of a word put it in quotes: `\"{word}\"`"),
+        '=' if raw.starts_with('=') => "write `=word` for a word with case and accents as typed".to_owned(),
         _ => format!("a field is written `author:sohail`; {quoted}"),
     }
 }

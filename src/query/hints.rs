@@ -6,9 +6,9 @@ use super::field::Field;
 use super::lexer::{Kind, Token};
 use crate::text::Span;
 
-/// `a b OR c`: how an `OR` without parentheses was read.
+/// `a b OR c`, `a w/5 b AND c`: how operators of several kinds without parentheses were read.
 pub(super) fn mixed_operators(span: Span, query: &Query) -> Diagnostic {
-    Diagnostic::warning(span, format!("`OR` binds weakest: this is read as `{query}`"))
+    Diagnostic::warning(span, format!("operators of several kinds: this is read as `{query}`"))
         .help("put parentheses around what belongs together")
 }
 
@@ -76,4 +76,17 @@ pub(super) fn single_quotes(text: &str, tokens: &[Token]) -> Option<Diagnostic> 
     let last = if closes(raw) { first } else { words.find(|(_, raw)| closes(raw))?.0 };
     let warning = Diagnostic::warning(Span::new(first.start(), last.end()), "single quotes are read as apostrophes");
     Some(warning.help("for an exact phrase write `\"…\"`"))
+}
+
+/// `will the talks fail?`: meant as a question, read as a word with one more letter.
+pub(super) fn question_mark(text: &str, tokens: &[Token]) -> Option<Diagnostic> {
+    let (last, before) = tokens.split_last()?;
+    let Kind::Leaf(Leaf::Wildcard(pattern)) = &last.kind else { return None };
+    let word = pattern.strip_suffix('?').filter(|word| !word.contains(['*', '?']))?;
+    let is_word = |token: &Token| matches!(token.kind, Kind::Leaf(Leaf::Word(_)));
+    if before.is_empty() || !before.iter().all(is_word) || !last.span.of(text).ends_with('?') {
+        return None;
+    }
+    let warning = Diagnostic::warning(last.span, format!("`?` is one letter: this finds `{word}` with one more"));
+    Some(warning.help(format!("if this ends a question leave it out: `{word}`")))
 }

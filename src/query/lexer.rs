@@ -2,9 +2,12 @@
 //! becomes [`Kind::Bad`], so that the parser can go on without complaining about it again.
 
 use super::ast::Leaf;
+use super::ast::{Relation, Salience};
 use super::diagnostic::Diagnostic;
 use super::field::{FIELD_NAMES, Field, nearest_field};
 use super::foreign;
+use super::operators::{self, Closeness, Function};
+use super::value::read_salience;
 use super::word::{closing_quotes, find_plain, is_blank, is_quote, read_word, unescape};
 use crate::text::{Span, words};
 
@@ -23,10 +26,22 @@ pub(super) enum Kind {
     Not,
     Minus,
     Plus,
+    Near(Closeness),
+    /// `hlead`; a [`Kind::Open`] follows.
+    Function(Function),
     /// `author:`; a [`Kind::Leaf`], [`Kind::Open`] or [`Kind::Bad`] follows.
     Field(Field),
     Leaf(Leaf),
+    /// `@major` behind a [`Kind::Leaf`] in quotation marks, after `actor:`.
+    Salience(Salience),
     Bad,
+}
+
+impl Token {
+    /// Whether this is `NOT`, or `not` as a bare word.
+    fn is_not(&self, text: &str) -> bool {
+        matches!(self.kind, Kind::Not | Kind::Leaf(Leaf::Word(_))) && self.span.of(text).eq_ignore_ascii_case("not")
+    }
 }
 
 pub(super) struct Lexed {
@@ -131,6 +146,12 @@ impl<'t> Lexer<'t> {
         if let Some(keyword) = keyword {
             return self.push(keyword, span);
         }
+        if let Some(closeness) = operators::closeness(raw, span).filter(|_| self.at_gap()) {
+            return self.closeness(closeness, raw, span);
+        }
+        if raw == "=" && self.peek().is_some_and(is_quote) {
+            return self.typed_phrase(span);
+        }
         if let Some((colon, _)) = find_plain(raw, |c| c == ':') {
             return match Field::from_name(&raw[..colon]) {
                 Some(field) => {
@@ -149,10 +170,46 @@ impl<'t> Lexer<'t> {
         self.push_leaf(leaf, span);
     }
 
-    /// Refuses a word that runs into a parenthesis or quotation mark; true when it did.
+    /// `not w/5` is one operator.
+    fn closeness(&mut self, read: Result<Closeness, Diagnostic>, raw: &str, span: Span) {
+        let closeness = match read {
+            Ok(closeness) => closeness,
+            Err(diagnostic) => return self.push_bad(diagnostic),
+        };
+        let Some(not) = self.out.tokens.pop_if(|token| token.is_not(self.text)) else {
+            return self.push(Kind::Near(closeness), span);
+        };
+        let span = Span::new(not.span.start(), span.end());
+        match closeness.relation {
+            Relation::Beside => {
+                self.push(Kind::Near(Closeness { relation: Relation::Without, ..closeness }), span);
+            }
+            _ => {
+                let diagnostic = Diagnostic::error(span, format!("`{}` is not understood", span.of(self.text)));
+                let distance = raw.split_once('/').map_or("5", |(_, distance)| distance);
+                self.push_bad(diagnostic.help(format!("write `not w/{distance}`, which holds in either order")));
+            }
+        }
+    }
+
+    /// `="…"`, from the sign on.
+    fn typed_phrase(&mut self, sign: Span) {
+        self.phrase();
+        let Some(token) = self.out.tokens.last_mut() else { return };
+        token.span = Span::new(sign.start(), token.span.end());
+        if let Kind::Leaf(Leaf::Phrase(phrase)) = &mut token.kind {
+            token.kind = Kind::Leaf(Leaf::Typed(std::mem::take(phrase)));
+        }
+    }
+
+    /// Takes a word that runs into a parenthesis or quotation mark: a function, or refused; true when it did.
     fn runs_on(&mut self, raw: &str, span: Span) -> bool {
         match self.peek() {
-            Some('(') => self.push_bad(foreign::function(raw, span)),
+            Some('(') => match operators::function(raw, span) {
+                Some(Ok(function)) => self.push(Kind::Function(function), span),
+                Some(Err(diagnostic)) => self.push_bad(diagnostic),
+                None => self.push_bad(foreign::function(raw, span)),
+            },
             Some(c) if is_quote(c) => {
                 let span = Span::new(span.start(), self.skip_quoted());
                 let what = format!("`{raw}` runs into a quotation mark");
@@ -179,7 +236,10 @@ impl<'t> Lexer<'t> {
         let name = field.name();
         match self.peek() {
             Some('(') => {}
-            Some(c) if is_quote(c) => self.phrase(),
+            Some(c) if is_quote(c) => match self.find_quote_end() {
+                Some(end) if field == Field::Actor && self.text[end..].starts_with('@') => self.named_actor(end),
+                _ => self.phrase(),
+            },
             Some(c @ ('+' | '-')) => {
                 let (raw, span) = self.take_raw();
                 let diagnostic = Diagnostic::error(span, format!("`{c}` cannot stand after `{name}:`"));
@@ -194,14 +254,39 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// `"Imran Khan"@major`, whose second quotation mark stands before `end`.
+    fn named_actor(&mut self, end: usize) {
+        let start = self.at;
+        self.at = end;
+        let (salience, at) = self.take_raw();
+        let marks = |c: Option<char>| c.map_or(0, char::len_utf8);
+        let quoted = &self.text[start..end];
+        let name = &quoted[marks(quoted.chars().next())..quoted.len() - marks(quoted.chars().next_back())];
+        let leaf = match read_salience(&format!("\"{}\"", unescape(name).trim()), &salience[1..], at) {
+            Ok(salience) => read_phrase(name, Span::new(start, end)).map(|leaf| (leaf, salience)),
+            Err(diagnostic) => Err(diagnostic),
+        };
+        match leaf {
+            Ok((leaf, salience)) => {
+                self.push(Kind::Leaf(leaf), Span::new(start, end));
+                self.push(Kind::Salience(salience), at);
+            }
+            Err(diagnostic) => self.push_bad(diagnostic),
+        }
+    }
+
     fn bare_value(&mut self, field: Field) {
         let (raw, span) = self.take_raw();
+        if raw == "=" && self.peek().is_some_and(is_quote) {
+            return self.typed_phrase(span);
+        }
         if self.runs_on(raw, span) {
             return;
         }
         let leaf = check_escape(raw, span).and_then(|()| match field {
             // Ids of actors nobody knows have colons: `nil:person:…`.
             Field::Actor if !raw.contains('*') => Ok(Leaf::Word(unescape(raw))),
+            Field::Words => Ok(Leaf::Word(unescape(raw))),
             _ if find_plain(raw, |c| c == ':').is_some() => Err(Diagnostic::error(
                 span,
                 format!("`{raw}` has a colon"),
@@ -230,7 +315,7 @@ impl<'t> Lexer<'t> {
         let tail = &self.text[end..tail_end];
         let diagnostic = if tail.starts_with(['~', '^']) {
             Diagnostic::error(Span::new(end, tail_end), format!("`{tail}` after a phrase is not understood"))
-                .help("a phrase is these words side by side; write `AND` for words of one article")
+                .help("for words near each other write `a w/5 b`, in this order `a pre/5 b`")
         } else {
             Diagnostic::error(Span::new(start, tail_end), "something runs into this phrase")
                 .help("put a blank after the closing quotation mark")
@@ -299,7 +384,7 @@ fn read_phrase(raw: &str, span: Span) -> Result<Leaf, Diagnostic> {
     match find_plain(raw, |c| c == '*') {
         Some((at, _)) if raw[..at].ends_with(char::is_alphanumeric) => {
             Err(Diagnostic::error(span, "`*` is not understood inside quotation marks")
-                .help("write the word with the star outside, joined with `AND`"))
+                .help("write the word outside and how near it stands: `sanction* pre/1 regime`"))
         }
         _ => Ok(Leaf::Phrase(phrase)),
     }

@@ -14,6 +14,7 @@
 //! The module knows no engine and no index; words stay as typed. `search` lowers the [`Query`].
 
 mod ast;
+mod calendar;
 mod diagnostic;
 mod display;
 mod field;
@@ -21,7 +22,9 @@ mod foreign;
 mod hints;
 mod lexer;
 mod operand;
+mod operators;
 mod parser;
+mod positional;
 mod value;
 mod word;
 
@@ -30,9 +33,13 @@ mod cases;
 #[cfg(test)]
 mod properties;
 
-pub use ast::{DateRange, KnownField, Leaf, Query, TextField};
+pub use ast::{
+    ActorTerm, Case, DateRange, KnownField, LEAD_WORDS, Leaf, LengthRange, Near, Numbering, Query, Relation, Salience,
+    TextField, Within,
+};
+pub use calendar::{Days, relative};
 pub use diagnostic::{Diagnostic, Severity, render_error};
-pub use parser::{MAX_NESTING, parse};
+pub use parser::{MAX_NESTING, parse, parse_on};
 
 use crate::text::{Span, words};
 
@@ -73,11 +80,12 @@ pub fn filter(field: &str, value: &str) -> Result<Query, Diagnostic> {
             .help(format!("fields are {}", field::FIELD_NAMES)));
     };
     let value = value.trim().to_owned();
+    let scope = value::Scope { field: Some(known), ..value::Scope::default() };
     match words(&value).len() {
         0 => Err(Diagnostic::error(span, format!("`{}:` has no value", known.name()))
             .help("write a value with at least one letter or digit")),
-        1 if known.is_text() => value::read_value(Some(known), &Leaf::Word(value), span),
-        _ => value::read_value(Some(known), &Leaf::Phrase(value), span),
+        1 if known.is_text() => value::read_value(scope, &Leaf::Word(value), span),
+        _ => value::read_value(scope, &Leaf::Phrase(value), span),
     }
 }
 
@@ -91,10 +99,7 @@ pub fn plain(text: &str) -> Query {
     if pieces.is_empty() {
         pieces = marks;
     }
-    let mut terms: Vec<Query> = pieces
-        .into_iter()
-        .map(|piece| Query::Text { field: TextField::Text, leaf: Leaf::Word(piece.to_owned()) })
-        .collect();
+    let mut terms: Vec<Query> = pieces.into_iter().map(Query::word).collect();
     match terms.len() {
         0 => Query::All,
         1 => terms.remove(0),

@@ -35,6 +35,11 @@ impl Operand {
         !self.broken && matches!(self.query, Some(Query::Not(_)))
     }
 
+    /// `a w/5 b` without parentheses around it.
+    pub fn is_bare_closeness(&self) -> bool {
+        self.shape == Shape::Compound && matches!(self.query, Some(Query::Near(_)))
+    }
+
     pub fn is_required(&self) -> bool {
         matches!(self.query, Some(Query::Required(_)))
     }

@@ -1,13 +1,16 @@
 //! Tokens to a [`Query`], by recursive descent.
 
-use super::ast::Query;
+use super::ast::{Case, Near, Query, TextField};
 use super::diagnostic::Diagnostic;
 use super::field::Field;
 use super::lexer::{Kind, Lexed, Token, lex};
 use super::operand::{Operand, Shape, around, join, unrequire};
-use super::value::read_value;
+use super::operators::{Closeness, Function};
+use super::positional;
+use super::value::{Scope, read_value, with_salience};
 use super::{Parsed, hints};
 use crate::text::Span;
+use jiff::civil::Date;
 
 /// How many parentheses may stand inside one another, in a query as typed and as printed.
 pub const MAX_NESTING: usize = 100;
@@ -17,9 +20,20 @@ pub const MAX_NESTING: usize = 100;
 /// ```ebnf
 #[doc = include_str!("grammar.ebnf")]
 /// ```
+///
+/// Days said from today, such as `since:90d`, are not understood: see [`parse_on`].
 pub fn parse(text: &str) -> Parsed {
+    read(text, None)
+}
+
+/// As [`parse`], on the given day: `since:90d` begins 90 days before it.
+pub fn parse_on(text: &str, today: Date) -> Parsed {
+    read(text, Some(today))
+}
+
+fn read(text: &str, today: Option<Date>) -> Parsed {
     let Lexed { tokens, mut diagnostics } = lex(text);
-    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0, mixed: None, diagnostics };
+    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0, mixed: None, diagnostics, today };
     let query = parser.whole();
     let mixed = parser.mixed;
     diagnostics = parser.diagnostics;
@@ -32,6 +46,7 @@ pub fn parse(text: &str) -> Parsed {
     diagnostics.extend(hints::lower_case_operators(&tokens));
     diagnostics.extend(hints::split_names(text, &tokens));
     diagnostics.extend(hints::single_quotes(text, &tokens));
+    diagnostics.extend(hints::question_mark(text, &tokens));
     diagnostics.sort_by_key(|d| (d.span.start(), d.span.end()));
     Parsed { query, diagnostics }
 }
@@ -43,6 +58,7 @@ struct Parser<'t> {
     /// The first `OR` whose alternatives were words side by side or an `AND`, without parentheses.
     mixed: Option<Span>,
     diagnostics: Vec<Diagnostic>,
+    today: Option<Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,7 +72,7 @@ impl Parser<'_> {
         if self.tokens.is_empty() {
             return Query::All;
         }
-        let whole = self.alternatives(None);
+        let whole = self.alternatives(Scope { today: self.today, ..Scope::default() });
         if whole.is_not() {
             self.nothing_to_subtract_from(whole.span);
         }
@@ -85,14 +101,14 @@ impl Parser<'_> {
     }
 
     /// Conjunctions joined by `OR`.
-    fn alternatives(&mut self, field: Option<Field>) -> Operand {
-        let mut parts = vec![self.conjunction(field)];
+    fn alternatives(&mut self, scope: Scope) -> Operand {
+        let mut parts = vec![self.conjunction(scope)];
         while let Some(operator) = self.eat(&Kind::Or) {
             if !self.operand_follows() {
                 parts.push(self.dangling(operator, "OR"));
                 continue;
             }
-            parts.push(self.conjunction(field));
+            parts.push(self.conjunction(scope));
         }
         if let [_] = parts.as_slice() {
             return parts.remove(0);
@@ -117,42 +133,45 @@ impl Parser<'_> {
     }
 
     /// Terms side by side, joined by `AND`.
-    fn conjunction(&mut self, field: Option<Field>) -> Operand {
-        let mut parts = vec![self.terms(field)];
+    fn conjunction(&mut self, scope: Scope) -> Operand {
+        let mut parts = vec![self.terms(scope)];
         while let Some(operator) = self.eat(&Kind::And) {
             if !self.operand_follows() {
                 parts.push(vec![self.dangling(operator, "AND")]);
                 continue;
             }
-            parts.push(self.terms(field));
+            parts.push(self.terms(scope));
         }
         match parts.len() {
             1 => {
                 let terms = parts.remove(0);
-                self.side_by_side(terms, field)
+                self.side_by_side(terms, scope)
             }
-            _ => self.all_of(parts, field),
+            _ => self.all_of(parts, scope),
         }
     }
 
-    fn all_of(&mut self, parts: Vec<Vec<Operand>>, field: Option<Field>) -> Operand {
+    fn all_of(&mut self, parts: Vec<Vec<Operand>>, scope: Scope) -> Operand {
         let mut operands = Vec::with_capacity(parts.len());
         for terms in parts {
             if terms.len() == 1 || terms.iter().all(|term| term.is_not() || term.is_required()) {
                 // `+x` says nothing new beside an `AND`, and several exclusions are as good one by one.
                 operands.extend(terms.into_iter().map(unrequire));
             } else {
-                operands.push(self.side_by_side(terms, field));
+                operands.push(self.side_by_side(terms, scope));
             }
         }
         let span = around(&operands);
+        if operands.iter().any(Operand::is_bare_closeness) {
+            self.mixed.get_or_insert(span);
+        }
         if operands.iter().all(Operand::is_not) {
             self.nothing_to_subtract_from(span);
         }
         Operand { shape: Shape::Compound, ..join(operands, span, Query::And) }
     }
 
-    fn side_by_side(&mut self, mut terms: Vec<Operand>, field: Option<Field>) -> Operand {
+    fn side_by_side(&mut self, mut terms: Vec<Operand>, scope: Scope) -> Operand {
         let span = around(&terms);
         if let [only] = terms.as_mut_slice() {
             if only.is_required() {
@@ -163,7 +182,7 @@ impl Parser<'_> {
         if terms.iter().all(Operand::is_not) {
             self.nothing_to_subtract_from(span);
         }
-        if let Some(field) = field.filter(|field| !field.is_text())
+        if let Some(field) = scope.field.filter(|field| !field.is_text())
             && terms.iter().filter(|term| !term.is_not()).count() > 1
         {
             let name = field.name();
@@ -176,7 +195,7 @@ impl Parser<'_> {
         Operand { shape: Shape::Compound, ..join(terms, span, Query::Group) }
     }
 
-    fn terms(&mut self, field: Option<Field>) -> Vec<Operand> {
+    fn terms(&mut self, scope: Scope) -> Vec<Operand> {
         let mut terms = Vec::new();
         loop {
             match self.peek() {
@@ -199,7 +218,7 @@ impl Parser<'_> {
                     ));
                 }
                 None | Some(Kind::And | Kind::Or | Kind::Close) => return terms,
-                Some(_) => terms.push(self.term(field)),
+                Some(_) => terms.push(self.term(scope)),
             }
         }
     }
@@ -221,11 +240,11 @@ impl Parser<'_> {
         )
     }
 
-    /// An atom with at most one sign before it.
-    fn term(&mut self, field: Option<Field>) -> Operand {
-        let Some((sign, sign_span)) = self.sign() else { return self.atom(field) };
+    /// Atoms near each other, with at most one sign before them.
+    fn term(&mut self, scope: Scope) -> Operand {
+        let Some((sign, sign_span)) = self.sign() else { return self.near(scope) };
         if self.peek_sign().is_some() {
-            return self.several_signs(sign_span, field);
+            return self.several_signs(sign_span, scope);
         }
         if !self.operand_follows() || self.peek() == Some(&Kind::Close) {
             return match sign_span.len() {
@@ -233,7 +252,7 @@ impl Parser<'_> {
                 _ => self.dangling(sign_span, "NOT"),
             };
         }
-        let atom = self.atom(field);
+        let atom = self.near(scope);
         let span = Span::new(sign_span.start(), atom.span.end());
         if atom.is_not() {
             return self.contradiction(span);
@@ -259,12 +278,12 @@ impl Parser<'_> {
         Some((sign, self.last_span()))
     }
 
-    fn several_signs(&mut self, first: Span, field: Option<Field>) -> Operand {
+    fn several_signs(&mut self, first: Span, scope: Scope) -> Operand {
         while self.sign().is_some() {}
         let signs = Span::new(first.start(), self.last_span().end());
         let error = self.contradiction(signs);
         if self.operand_follows() && self.peek() != Some(&Kind::Close) {
-            let _ = self.atom(field);
+            let _ = self.near(scope);
         }
         error
     }
@@ -281,36 +300,164 @@ impl Parser<'_> {
         );
     }
 
-    fn atom(&mut self, field: Option<Field>) -> Operand {
+    /// Atoms joined by `w/5` and the like, from left to right.
+    fn near(&mut self, scope: Scope) -> Operand {
+        let mut left = self.atom(scope);
+        while let Some(Kind::Near(closeness)) = self.peek() {
+            let closeness = *closeness;
+            self.at += 1;
+            let operator = self.last_span();
+            if let Some((_, sign)) = self.sign() {
+                let help = "to demand that it is not near write `a not w/5 b`";
+                left = self.error(sign, "a sign cannot stand after an operator of closeness", help);
+                let _ = self.operand_follows().then(|| self.atom(scope));
+                continue;
+            }
+            if !self.operand_follows() || matches!(self.peek(), Some(Kind::Close | Kind::Near(_))) {
+                left = self.error(operator, "this operator has nothing on its right", "write a term after it");
+                continue;
+            }
+            let right = self.atom(scope);
+            left = self.beside(left, right, closeness, operator);
+        }
+        left
+    }
+
+    fn beside(&mut self, left: Operand, right: Operand, closeness: Closeness, operator: Span) -> Operand {
+        let span = Span::new(left.span.start(), right.span.end());
+        if left.shape == Shape::Compound {
+            self.mixed.get_or_insert(span);
+        }
+        let broken = left.broken || right.broken;
+        let (Some(left_query), Some(right_query)) = (left.query, right.query) else { return Operand::bad(span) };
+        let Closeness { within, relation } = closeness;
+        if !broken
+            && let Err(diagnostic) =
+                positional::check((&left_query, left.span), (&right_query, right.span), within, operator)
+        {
+            self.diagnostics.push(diagnostic);
+            return Operand::bad(span);
+        }
+        let near = Near { left: left_query, right: right_query, within, relation };
+        Operand { query: Some(Query::Near(Box::new(near))), span, shape: Shape::Compound, broken }
+    }
+
+    fn function(&mut self, scope: Scope, function: Function, name: Span) -> Operand {
+        let inner = match function {
+            Function::Place(place) => match scope {
+                Scope { field: None, place: None, .. } => Scope { place: Some(place), ..scope },
+                _ => return self.function_inside(scope, name),
+            },
+            Function::Case(case) => match scope.case {
+                Case::Any => Scope { case, ..scope },
+                _ => return self.function_inside(scope, name),
+            },
+            Function::Any | Function::AtLeast(_) => scope,
+        };
+        let open = self.tokens[self.at].span;
+        self.at += 1;
+        let operand = self.parenthesized(inner, open);
+        let span = Span::new(name.start(), operand.span.end());
+        if operand.is_not() {
+            self.nothing_to_subtract_from(operand.span);
+            return Operand::bad(span);
+        }
+        let operand = Operand { span, ..operand };
+        match function {
+            Function::Any => self.any_of(operand),
+            Function::AtLeast(times) => self.at_least(operand, times),
+            Function::Place(_) | Function::Case(_) => operand,
+        }
+    }
+
+    /// Goes past a function that cannot stand where it does.
+    fn function_inside(&mut self, scope: Scope, name: Span) -> Operand {
+        let open = self.tokens[self.at].span;
+        self.at += 1;
+        let said = self.diagnostics.len();
+        let _ = self.parenthesized(scope, open);
+        self.diagnostics.truncate(said);
+        self.error(name, "this function cannot stand here", "close the parenthesis of the one around it before it")
+    }
+
+    fn any_of(&mut self, operand: Operand) -> Operand {
+        match operand.query {
+            Some(Query::Group(parts)) => {
+                if parts.iter().any(|part| matches!(part, Query::Not(_) | Query::Required(_))) {
+                    let help = "write what to demand or to leave out outside of its parentheses";
+                    return self.error(operand.span, "`any(…)` holds alternatives only", help);
+                }
+                Operand { query: Some(Query::Or(parts)), ..operand }
+            }
+            _ => operand,
+        }
+    }
+
+    fn at_least(&mut self, operand: Operand, times: u32) -> Operand {
+        let Some(query) = operand.query else { return operand };
+        if !operand.broken
+            && let Err(diagnostic) = positional::countable(&query, operand.span)
+        {
+            self.diagnostics.push(diagnostic);
+            return Operand::bad(operand.span);
+        }
+        Operand { query: Some(Query::AtLeast { times, of: Box::new(query) }), ..operand }
+    }
+
+    fn atom(&mut self, scope: Scope) -> Operand {
         let token = &self.tokens[self.at];
         self.at += 1;
         match &token.kind {
-            Kind::Open => self.parenthesized(field, token.span),
-            Kind::Field(inner) => self.field_value(field, *inner, token.span),
-            Kind::Leaf(leaf) => match read_value(field, leaf, token.span) {
+            Kind::Open => self.parenthesized(scope, token.span),
+            Kind::Field(inner) => self.field_value(scope, *inner, token.span),
+            Kind::Leaf(leaf) => match read_value(scope, leaf, token.span) {
                 Ok(query) => Operand::good(query, token.span),
                 Err(diagnostic) => {
                     self.diagnostics.push(diagnostic);
                     Operand::bad(token.span)
                 }
             },
+            Kind::Function(function) => self.function(scope, *function, token.span),
+            Kind::Near(_) => self.error(token.span, "this operator has nothing on its left", "write a term before it"),
             _ => Operand::bad(token.span),
         }
     }
 
-    fn field_value(&mut self, outer: Option<Field>, field: Field, name: Span) -> Operand {
-        let value = self.atom(Some(field));
+    fn field_value(&mut self, outer: Scope, field: Field, name: Span) -> Operand {
+        let value = self.atom(Scope { field: Some(field), ..outer });
+        let value = self.with_salience(value);
         let span = Span::new(name.start(), value.span.end());
-        match outer {
-            None => Operand { span, ..value },
-            Some(outer) => {
-                let help = format!("close the parenthesis of `{}:` before it", outer.name());
-                self.error(name, "a field cannot stand inside another field", help)
+        if let Some(outer) = outer.field {
+            let help = format!("close the parenthesis of `{}:` before it", outer.name());
+            return self.error(name, "a field cannot stand inside another field", help);
+        }
+        let in_place = outer.place.is_none() || matches!(field, Field::Actor | Field::Text(TextField::Text));
+        let in_case = outer.case == Case::Any || matches!(field, Field::Actor | Field::Text(_));
+        match in_place && in_case {
+            true => Operand { span, ..value },
+            false => {
+                let help = format!("write `{}:` outside of the parentheses", field.name());
+                self.error(name, "this field cannot stand inside a function", help)
             }
         }
     }
 
-    fn parenthesized(&mut self, field: Option<Field>, open: Span) -> Operand {
+    /// `@major` behind a name in quotation marks.
+    fn with_salience(&mut self, actor: Operand) -> Operand {
+        let Some(&Kind::Salience(salience)) = self.peek() else { return actor };
+        self.at += 1;
+        let span = Span::new(actor.span.start(), self.last_span().end());
+        let Operand { query: Some(Query::Actor(term)), .. } = actor else { return Operand { span, ..actor } };
+        match with_salience(term, Some(salience), span) {
+            Ok(query) => Operand::good(query, span),
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                Operand::bad(span)
+            }
+        }
+    }
+
+    fn parenthesized(&mut self, scope: Scope, open: Span) -> Operand {
         if let Some(close) = self.eat(&Kind::Close) {
             let span = Span::new(open.start(), close.end());
             return self.error(span, "there is nothing between these parentheses", "write something between them");
@@ -324,7 +471,7 @@ impl Parser<'_> {
             return Operand::bad(open);
         }
         self.depth += 1;
-        let inner = self.alternatives(field);
+        let inner = self.alternatives(scope);
         self.depth -= 1;
         let span = Span::new(open.start(), inner.span.end().max(open.end()));
         match self.eat(&Kind::Close) {

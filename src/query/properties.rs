@@ -18,6 +18,10 @@ fn leaf() -> impl Strategy<Value = Leaf> {
         4 => word().prop_map(Leaf::Word),
         2 => (word(), word()).prop_map(|(a, b)| Leaf::Phrase(format!("{a} {b}"))),
         1 => "[a-z]{2,5}".prop_map(Leaf::Prefix),
+        1 => "[a-z]{2,3}\\?[a-z]{0,2}\\*?".prop_map(Leaf::Wildcard),
+        1 => ("[a-zé]{5,7}", 1u8..=2).prop_map(|(word, edits)| Leaf::Fuzzy { word, edits }),
+        1 => word().prop_map(Leaf::Typed),
+        1 => (word(), word()).prop_map(|(a, b)| Leaf::Typed(format!("{a} {b}"))),
     ]
 }
 
@@ -38,8 +42,59 @@ fn range() -> impl Strategy<Value = DateRange> {
         })
 }
 
-fn field() -> impl Strategy<Value = TextField> {
-    proptest::sample::select(vec![TextField::Text, TextField::Title, TextField::Author])
+fn place() -> impl Strategy<Value = TextField> {
+    proptest::sample::select(vec![TextField::Text, TextField::Text, TextField::Lead, TextField::First(50)])
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    proptest::sample::select(vec![Case::Any, Case::Any, Case::Some, Case::None, Case::All])
+}
+
+/// A leaf in a field that can hold it.
+fn text() -> impl Strategy<Value = Query> {
+    prop_oneof![
+        6 => (place(), case(), leaf()).prop_map(|(field, case, leaf)| Query::Text { field, case, leaf }),
+        2 => (case(), leaf()).prop_map(|(case, leaf)| Query::Text { field: TextField::Title, case, leaf }),
+        1 => leaf().prop_filter("names have no case", |leaf| !matches!(leaf, Leaf::Typed(_)))
+            .prop_map(|leaf| Query::Text { field: TextField::Author, case: Case::Any, leaf }),
+    ]
+}
+
+fn actor() -> impl Strategy<Value = Query> {
+    let name = prop_oneof![word().prop_map(|word| word.trim().to_owned()), "(group|state)/[a-z-]{1,5}[a-z]"];
+    let salience = proptest::sample::select(vec![None, None, Some(Salience::Major), Some(Salience::Passing)]);
+    (name, place(), salience).prop_map(|(name, field, salience)| {
+        let salience = salience.filter(|_| field == TextField::Text);
+        Query::Actor(ActorTerm { name, field, salience })
+    })
+}
+
+fn within() -> impl Strategy<Value = Within> {
+    prop_oneof![(1u32..=999).prop_map(Within::Words), Just(Within::Sentence), Just(Within::Paragraph)]
+}
+
+/// What stands in headline and body.
+fn positional() -> impl Strategy<Value = Query> {
+    let leaf = prop_oneof![
+        4 => (place(), case(), leaf()).prop_map(|(field, case, leaf)| Query::Text { field, case, leaf }),
+        1 => actor().prop_filter("only what has a place", |query| query.numbering().is_some()),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        let relation = proptest::sample::select(vec![Relation::Beside, Relation::Before, Relation::Without]);
+        prop_oneof![
+            (inner.clone(), inner.clone(), within(), relation).prop_map(|(left, right, within, relation)| {
+                Query::Near(Box::new(Near { left, right, within, relation }))
+            }),
+            proptest::collection::vec(inner, 2..4).prop_map(Query::Or),
+        ]
+    })
+}
+
+fn length() -> impl Strategy<Value = LengthRange> {
+    (0u32..2000, 0u32..2000, 0..3).prop_map(|(min, more, ends)| LengthRange {
+        min: (ends != 0).then_some(min),
+        max: (ends != 1).then_some(min + more),
+    })
 }
 
 fn known_field() -> impl Strategy<Value = KnownField> {
@@ -49,9 +104,11 @@ fn known_field() -> impl Strategy<Value = KnownField> {
 
 fn atom() -> impl Strategy<Value = Query> {
     prop_oneof![
-        6 => (field(), leaf()).prop_map(|(field, leaf)| Query::Text { field, leaf }),
-        1 => word().prop_map(|word| Query::Actor(word.trim().to_owned())),
-        1 => "(group|state)/[a-z-]{1,5}[a-z]".prop_map(Query::Actor),
+        6 => text(),
+        2 => actor(),
+        2 => positional(),
+        1 => (1u32..200, positional()).prop_map(|(times, of)| Query::AtLeast { times, of: Box::new(of) }),
+        1 => length().prop_map(Query::Length),
         1 => word().prop_map(|word| Query::Outlet(word.trim().to_owned())),
         1 => "[a-z]{2}".prop_map(Query::Language),
         1 => "[a-z_]{0,6}[a-z]".prop_map(Query::ActorType),
@@ -111,6 +168,23 @@ fn token_soup() -> impl Strategy<Value = String> {
         "外",
         "é",
         "~2",
+        "w/s",
+        "pre/3",
+        "not w/9",
+        "not",
+        "=",
+        "=Red",
+        "any(",
+        "atleast3(",
+        "hlead(",
+        "first50(",
+        "caps(",
+        "allcaps(",
+        "organi?e",
+        "talk~",
+        "words:>100",
+        "actor:china@major",
+        "since:90d",
         "title:(",
     ]);
     proptest::collection::vec((token, proptest::bool::ANY), 0..25).prop_map(|tokens| {

@@ -1,58 +1,142 @@
 //! What a value means in its field.
 
-use super::ast::{DateRange, Leaf, Query, TextField};
+use super::ast::{ActorTerm, Case, DateRange, Leaf, LengthRange, Query, Salience, TextField};
+use super::calendar::{self, Days};
 use super::diagnostic::Diagnostic;
 use super::field::{Field, KNOWN_FIELDS, nearest};
 use crate::article::PartialDate;
 use crate::text::{Language, Span};
+use jiff::civil::Date;
 
-/// `leaf` in `field`, in the text where there is none.
-pub(super) fn read_value(field: Option<Field>, leaf: &Leaf, span: Span) -> Result<Query, Diagnostic> {
-    let field = match field {
-        None => return Ok(Query::Text { field: TextField::Text, leaf: leaf.clone() }),
-        Some(Field::Text(field)) => return Ok(Query::Text { field, leaf: leaf.clone() }),
+/// What surrounds a value: the field before it, the functions around it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Scope {
+    pub field: Option<Field>,
+    /// [`TextField::Lead`] or [`TextField::First`].
+    pub place: Option<TextField>,
+    pub case: Case,
+    /// The day from which `90d` is counted.
+    pub today: Option<Date>,
+}
+
+/// `leaf` in the field of `scope`, in the text where there is none.
+pub(super) fn read_value(scope: Scope, leaf: &Leaf, span: Span) -> Result<Query, Diagnostic> {
+    let text = |field| Ok(Query::Text { field, case: scope.case, leaf: leaf.clone() });
+    let field = match scope.field {
+        None | Some(Field::Text(TextField::Text)) => return text(scope.place.unwrap_or(TextField::Text)),
+        Some(Field::Text(TextField::Author)) => return read_author(scope, leaf, span),
+        Some(Field::Text(field)) => return text(field),
         Some(field) => field,
     };
     let value = match leaf {
         Leaf::Word(value) | Leaf::Phrase(value) => value.trim(),
-        Leaf::Prefix(_) => return Err(no_prefix(field, span)),
+        Leaf::Typed(_) => return Err(no_such_leaf(field, "=", span)),
+        Leaf::Prefix(_) | Leaf::Wildcard(_) => return Err(no_such_leaf(field, "*", span)),
+        Leaf::Fuzzy { .. } => return Err(no_such_leaf(field, "~", span)),
     };
+    let days = |since: Option<PartialDate>, until: Option<PartialDate>| Query::Published(DateRange { since, until });
     match field {
-        Field::Actor => read_actor(value, matches!(leaf, Leaf::Word(_)), span),
+        Field::Actor => read_actor(scope, value, matches!(leaf, Leaf::Word(_)), span),
         Field::Outlet => Ok(Query::Outlet(value.to_owned())),
         Field::Type => Ok(Query::ActorType(value.to_lowercase().replace([' ', '-'], "_"))),
         Field::Language => read_language(value, span),
-        Field::Date => read_dates(value, span),
-        Field::Since => Ok(Query::Published(DateRange { since: Some(read_date(value, span)?), until: None })),
-        Field::Until => Ok(Query::Published(DateRange { since: None, until: Some(read_date(value, span)?) })),
+        Field::Date => read_dates(value, scope.today, span),
+        Field::Since => Ok(days(Some(read_days(value, scope.today, span)?.0), None)),
+        Field::Until => Ok(days(None, Some(read_days(value, scope.today, span)?.1))),
         Field::Has => read_known_field(value, span),
-        Field::Text(field) => Ok(Query::Text { field, leaf: leaf.clone() }),
+        Field::Words => read_length(value, span),
+        Field::Text(field) => text(field),
     }
 }
 
-fn no_prefix(field: Field, span: Span) -> Diagnostic {
+fn no_such_leaf(field: Field, mark: &str, span: Span) -> Diagnostic {
     let name = field.name();
-    Diagnostic::error(span, format!("`*` is not understood after `{name}:`"))
+    Diagnostic::error(span, format!("`{mark}` is not understood after `{name}:`"))
         .help(format!("write the whole value; several are `{name}:(… OR …)`"))
 }
 
-fn read_actor(value: &str, bare: bool, span: Span) -> Result<Query, Diagnostic> {
-    if !value.chars().any(char::is_alphanumeric) {
+/// Names are kept without case and accents.
+fn read_author(scope: Scope, leaf: &Leaf, span: Span) -> Result<Query, Diagnostic> {
+    match (leaf, scope.case) {
+        (Leaf::Typed(_), _) => Err(no_such_leaf(Field::Text(TextField::Author), "=", span)),
+        (_, Case::Any) => Ok(Query::Text { field: TextField::Author, case: Case::Any, leaf: leaf.clone() }),
+        _ => Err(Diagnostic::error(span, "capital letters of authors' names are not told apart")
+            .help("write the name without `caps(…)`")),
+    }
+}
+
+/// `bare`: not in quotation marks, so that an `@` is no part of the name.
+fn read_actor(scope: Scope, value: &str, bare: bool, span: Span) -> Result<Query, Diagnostic> {
+    let (name, salience) = match value.rsplit_once('@').filter(|_| bare) {
+        Some((name, salience)) => (name, Some(read_salience(name, salience, span)?)),
+        None => (value, None),
+    };
+    if !name.chars().any(char::is_alphanumeric) {
         return Err(Diagnostic::error(span, format!("`{value}` is no actor")).help(ACTOR_HELP));
     }
-    let odd = value.chars().find(|&c| c == '@' || super::word::is_reserved(c));
-    match odd.filter(|_| bare) {
-        Some(c @ '@') => {
-            let name = value.split(c).next().unwrap_or_default();
-            Err(Diagnostic::error(span, format!("`{c}` is not understood after an actor"))
-                .help(format!("write `actor:{name}`")))
-        }
-        Some(c) => Err(Diagnostic::error(span, format!("`{c}` is not understood in an actor")).help(ACTOR_HELP)),
-        None => Ok(Query::Actor(value.to_owned())),
+    let odd = name.chars().find(|&c| c == '@' || super::word::is_reserved(c));
+    if let Some(c) = odd.filter(|_| bare) {
+        return Err(Diagnostic::error(span, format!("`{c}` is not understood in an actor")).help(ACTOR_HELP));
+    }
+    if scope.case != Case::Any {
+        return Err(Diagnostic::error(span, "an actor has no capital letters to choose by")
+            .help("write it without `caps(…)`, or the name itself instead of the actor"));
+    }
+    let actor = ActorTerm { name: name.to_owned(), field: scope.place.unwrap_or(TextField::Text), salience: None };
+    with_salience(actor, salience, span)
+}
+
+pub(super) fn with_salience(actor: ActorTerm, salience: Option<Salience>, span: Span) -> Result<Query, Diagnostic> {
+    if salience.is_some() && actor.field != TextField::Text {
+        return Err(Diagnostic::error(span, "`@major` and `@passing` are about the whole article")
+            .help("leave it out here, and join the actor with it by `AND` outside"));
+    }
+    Ok(Query::Actor(ActorTerm { salience, ..actor }))
+}
+
+/// `major` or `passing`, behind the actor called `name`.
+pub(super) fn read_salience(name: &str, salience: &str, span: Span) -> Result<Salience, Diagnostic> {
+    match salience.to_lowercase().as_str() {
+        "major" => Ok(Salience::Major),
+        "passing" => Ok(Salience::Passing),
+        _ => Err(Diagnostic::error(span, format!("`@{salience}` is not understood after an actor"))
+            .help(format!("write `actor:{name}@major` or `actor:{name}@passing`"))),
     }
 }
 
 const ACTOR_HELP: &str = "write an id or a name: `actor:group/ttp`, `actor:china`, `actor:\"Imran Khan\"`";
+
+/// `>1200`, `<=500`, `800..1200`, `800..`, `1200`.
+fn read_length(value: &str, span: Span) -> Result<Query, Diagnostic> {
+    let wrong = || {
+        Diagnostic::error(span, format!("`{value}` is no number of words"))
+            .help("write `words:>1200`, `words:<500` or `words:500..1200`")
+    };
+    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| wrong());
+    let end = |text: &str| if text.is_empty() { Ok(None) } else { number(text).map(Some) };
+    let (min, max) = if let Some(least) = value.strip_prefix(">=") {
+        (Some(number(least)?), None)
+    } else if let Some(below) = value.strip_prefix('>') {
+        (Some(number(below)?.saturating_add(1)), None)
+    } else if let Some(most) = value.strip_prefix("<=") {
+        (None, Some(number(most)?))
+    } else if let Some(above) = value.strip_prefix('<') {
+        (None, Some(number(above)?.checked_sub(1).ok_or_else(wrong)?))
+    } else if let Some((min, max)) = value.split_once("..") {
+        (end(min)?, end(max)?)
+    } else {
+        let exactly = number(value)?;
+        (Some(exactly), Some(exactly))
+    };
+    match (min, max) {
+        (None, None) => Err(wrong()),
+        (Some(least), Some(most)) if least > most => {
+            Err(Diagnostic::error(span, "this range of lengths runs backwards")
+                .help(format!("write `words:{most}..{least}`")))
+        }
+        _ => Ok(Query::Length(LengthRange { min, max })),
+    }
+}
 
 fn read_language(value: &str, span: Span) -> Result<Query, Diagnostic> {
     match Language::from_code(value) {
@@ -74,14 +158,20 @@ fn read_known_field(value: &str, span: Span) -> Result<Query, Diagnostic> {
     Err(Diagnostic::error(span, format!("`has:` does not know `{value}`")).help(help))
 }
 
-/// `2025`, `2025-10..2025-11`, `2025-10..`, `..2024`.
-fn read_dates(value: &str, span: Span) -> Result<Query, Diagnostic> {
+/// `2025`, `2025-10..2025-11`, `2025-10..`, `..2024`, `90d`, `last month`.
+fn read_dates(value: &str, today: Option<Date>, span: Span) -> Result<Query, Diagnostic> {
     let Some((since, until)) = value.split_once("..") else {
-        let date = Some(read_date(value, span)?);
-        return Ok(Query::Published(DateRange { since: date, until: date }));
+        let range = match today.and_then(|today| calendar::relative(value, today)) {
+            Some(Days { first, last, .. }) => DateRange { since: Some(first), until: Some(last) },
+            None => {
+                let date = Some(read_days(value, today, span)?.0);
+                DateRange { since: date, until: date }
+            }
+        };
+        return Ok(Query::Published(range));
     };
-    let end = |end: &str| (!end.is_empty()).then(|| read_date(end, span)).transpose();
-    let range = DateRange { since: end(since)?, until: end(until)? };
+    let end = |end: &str| (!end.is_empty()).then(|| read_days(end, today, span)).transpose();
+    let range = DateRange { since: end(since)?.map(|days| days.0), until: end(until)?.map(|days| days.1) };
     match range {
         DateRange { since: None, until: None } => {
             Err(Diagnostic::error(span, "this range of days has no end")
@@ -94,9 +184,16 @@ fn read_dates(value: &str, span: Span) -> Result<Query, Diagnostic> {
     }
 }
 
-fn read_date(text: &str, span: Span) -> Result<PartialDate, Diagnostic> {
-    text.parse().map_err(|_| {
-        Diagnostic::error(span, format!("`{text}` is no date"))
-            .help("write `2025`, `2025-10` or `2025-10-19`, or a range such as `date:2025-10..2025-11`")
-    })
+/// Where `since:` begins and `until:` ends when they are given `text`.
+pub(super) fn read_days(text: &str, today: Option<Date>, span: Span) -> Result<(PartialDate, PartialDate), Diagnostic> {
+    if let Some(days) = today.and_then(|today| calendar::relative(text, today)) {
+        return Ok((days.first, days.until()));
+    }
+    let date = text.trim().parse().map_err(|_| {
+        let from_today = today.map(|_| format!(", or from today: {}", calendar::FORMS)).unwrap_or_default();
+        Diagnostic::error(span, format!("`{text}` is no date")).help(format!(
+            "write `2025`, `2025-10` or `2025-10-19`, or a range such as `date:2025-10..2025-11`{from_today}"
+        ))
+    })?;
+    Ok((date, date))
 }

@@ -82,9 +82,11 @@ pub(super) fn unescape(raw: &str) -> String {
 /// Reads a word of the text or of a text field; `span` is where `raw` stands in the query.
 pub(super) fn read_word(raw: &str, span: Span) -> Result<Leaf, Diagnostic> {
     if let Some((at, c)) = find_plain(raw, is_reserved) {
-        let ends_it = at + 1 == raw.len();
         return match c {
-            '*' if ends_it => read_prefix(&raw[..at], span),
+            '=' if at == 0 && raw.len() > 1 => read_typed(raw, span),
+            '*' | '?' => read_pattern(raw, span),
+            '!' if at > 0 && at + 1 == raw.len() => read_prefix(&raw[..at], '!', span),
+            '~' if at > 0 => read_fuzzy(raw, at, span),
             _ => Err(foreign::reserved_character(raw, c, span)),
         };
     }
@@ -102,18 +104,75 @@ pub(super) fn read_word(raw: &str, span: Span) -> Result<Leaf, Diagnostic> {
     }
 }
 
-fn read_prefix(raw: &str, span: Span) -> Result<Leaf, Diagnostic> {
+/// `=Word`.
+fn read_typed(raw: &str, span: Span) -> Result<Leaf, Diagnostic> {
+    match read_word(&raw[1..], span)? {
+        Leaf::Word(word) => Ok(Leaf::Typed(word)),
+        _ => Err(Diagnostic::error(span, "`=` stands before a whole word or a phrase")
+            .help(format!("write `=word`, or leave it out: `{}`", &raw[1..]))),
+    }
+}
+
+/// A word with `*` or `?` in it.
+fn read_pattern(raw: &str, span: Span) -> Result<Leaf, Diagnostic> {
+    let only_last = find_plain(raw, |c| is_reserved(c)).is_some_and(|(at, c)| c == '*' && at + 1 == raw.len());
+    if only_last {
+        return read_prefix(&raw[..raw.len() - 1], '*', span);
+    }
+    // `organi?ation!` is `organi?ation*`.
+    let pattern = raw.strip_suffix('!').map_or_else(|| raw.to_owned(), |start| format!("{start}*"));
+    if let Some(c) = pattern.chars().find(|&c| !(c.is_alphanumeric() || matches!(c, '*' | '?' | '\'' | '’'))) {
+        return Err(match is_reserved(c) {
+            true => foreign::reserved_character(raw, c, span),
+            false => Diagnostic::error(span, format!("`{c}` cannot stand in a word with `*` or `?`"))
+                .help("write the word with letters and digits only, several words with `pre/1` between them"),
+        });
+    }
+    let letters = pattern.chars().filter(|c| c.is_alphanumeric()).count();
+    if !pattern.starts_with(char::is_alphanumeric) || letters < 2 {
+        return Err(Diagnostic::error(span, "a word with `*` or `?` begins with a letter and has at least two")
+            .help("write more of the word, as in `organi?e` or `sanction*`"));
+    }
+    Ok(Leaf::Wildcard(pattern))
+}
+
+/// `word~`, `word~1`, `word~2`.
+fn read_fuzzy(raw: &str, at: usize, span: Span) -> Result<Leaf, Diagnostic> {
+    let edits = match &raw[at + 1..] {
+        "" | "1" => 1,
+        "2" => 2,
+        _ => {
+            return Err(Diagnostic::error(span, "`~` stands at the end of a word, with 1 or 2 behind it")
+                .help("write `word~1`; for words near each other `a w/5 b`"));
+        }
+    };
+    let Leaf::Word(word) = read_word(&raw[..at], span)? else {
+        return Err(Diagnostic::error(span, "`~` goes with a whole word").help("write `word~1`"));
+    };
+    let parts = words(&word);
+    let needed = if edits == 1 { 3 } else { 5 };
+    match parts.as_slice() {
+        [_] if word.chars().filter(|c| c.is_alphanumeric()).count() >= needed => Ok(Leaf::Fuzzy { word, edits }),
+        [_] => Err(Diagnostic::error(span, format!("`~{edits}` needs a word of at least {needed} letters"))
+            .help("of a shorter one it would make nearly any word; write the spellings with `OR`")),
+        _ => Err(Diagnostic::error(span, "`~` can only end a single word, and this is several")
+            .help("write the words apart, with `pre/1` between them")),
+    }
+}
+
+/// The beginning of a word, which `mark` follows.
+fn read_prefix(raw: &str, mark: char, span: Span) -> Result<Leaf, Diagnostic> {
     let prefix = unescape(raw);
     if prefix.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
-        return Err(Diagnostic::error(span, "`*` needs at least two letters before it")
+        return Err(Diagnostic::error(span, format!("`{mark}` needs at least two letters before it"))
             .help("write more of the word, as in `sanction*`"));
     }
     match words(&prefix).as_slice() {
         [_] => Ok(Leaf::Prefix(prefix)),
         parts => {
             let parts: Vec<&str> = parts.iter().map(|word| word.text.as_str()).collect();
-            Err(Diagnostic::error(span, "`*` can only end a single word, and this is several")
-                .help(format!("write `({}*)`", parts.join(" AND "))))
+            Err(Diagnostic::error(span, format!("`{mark}` can only end a single word, and this is several"))
+                .help(format!("write `{}*`", parts.join(" pre/1 "))))
         }
     }
 }

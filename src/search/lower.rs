@@ -165,8 +165,9 @@ impl Lowering<'_> {
         let fields = &self.snapshot.fields;
         Ok(match ast {
             Ast::All => Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
-            Ast::Text { field, leaf } => self.leaf(*field, leaf, polarity)?,
-            Ast::Actor(name) => self.actor(name, polarity)?,
+            Ast::Text { field, leaf, .. } => self.leaf(*field, leaf, polarity)?,
+            Ast::Actor(actor) => self.actor(&actor.name, polarity)?,
+            Ast::Near(_) | Ast::AtLeast { .. } | Ast::Length(_) => Box::new(EmptyQuery),
             Ast::Outlet(name) => filter(self.name_query(fields.outlet, name)?),
             Ast::Language(code) => filter(term_query(fields.language, code)),
             Ast::ActorType(name) => {
@@ -242,7 +243,7 @@ impl Lowering<'_> {
     fn leaf(&mut self, field: TextField, leaf: &Leaf, polarity: Polarity) -> Result<Box<dyn Query>, LowerError> {
         let fields = &self.snapshot.fields;
         let (stemmed, exact) = match field {
-            TextField::Text => (fields.text, fields.exact),
+            TextField::Text | TextField::Lead | TextField::First(_) => (fields.text, fields.exact),
             TextField::Title => (fields.title, fields.title_exact),
             TextField::Author => (fields.author, fields.author),
         };
@@ -251,6 +252,9 @@ impl Lowering<'_> {
             Leaf::Word(word) => self.word(stemmed, word)?,
             Leaf::Phrase(phrase) => self.exact(exact, phrase)?,
             Leaf::Prefix(prefix) => self.prefix(stemmed, exact, prefix)?,
+            Leaf::Typed(phrase) | Leaf::Wildcard(phrase) | Leaf::Fuzzy { word: phrase, .. } => {
+                self.exact(exact, phrase)?
+            }
         };
         let query = pattern.query();
         match field {
@@ -259,7 +263,7 @@ impl Lowering<'_> {
                 self.ranks |= polarity == Polarity::Positive;
                 return Ok(query);
             }
-            TextField::Text => {}
+            TextField::Text | TextField::Lead | TextField::First(_) => {}
         }
         if polarity == Polarity::Positive {
             if let (Leaf::Word(word), Kind::Word) = (leaf, pattern.kind) {
@@ -417,7 +421,7 @@ const FUNCTION_WORDS: [&str; 33] = [
 
 fn function_word(part: &Ast) -> Option<&str> {
     match part {
-        Ast::Text { field: TextField::Text, leaf: Leaf::Word(word) } => {
+        Ast::Text { field: TextField::Text, leaf: Leaf::Word(word), .. } => {
             FUNCTION_WORDS.contains(&word.to_lowercase().as_str()).then_some(word)
         }
         _ => None,
