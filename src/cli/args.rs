@@ -4,7 +4,7 @@ use super::failure::Told;
 use super::out::Out;
 use crate::api::Filters;
 use crate::article::PartialDate;
-use crate::query::{self, Query};
+use crate::query::{self, Parsed, Query};
 use crate::search;
 
 /// Filters, each meaning `AND field:value`.
@@ -100,7 +100,11 @@ pub fn parse(text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {
     if plain {
         return Ok(query::plain(text));
     }
-    let parsed = query::parse(text);
+    understood(text, query::parse(text), out)
+}
+
+/// The query, unless there is an error; warnings are told.
+pub fn understood(text: &str, parsed: Parsed, out: &mut Out) -> anyhow::Result<Query> {
     if let Some(error) = parsed.error() {
         return Err(Told(query::render_error(text, error)).into());
     }

@@ -1,9 +1,10 @@
-use super::super::args::{self, FilterArgs, MatchArg, UnitArg};
+use super::super::args::{FilterArgs, MatchArg, UnitArg};
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::prose::counted;
 use super::super::render::{facets as facet_view, hits as view, trec};
+use super::super::syntax::SyntaxArgs;
 use crate::api::{FacetsRecord, HitRecord, SearchResponse};
 use crate::entities::Gazetteer;
 use crate::eval;
@@ -26,6 +27,7 @@ Examples:
   pundit search '\"monitoring mechanism\"' --author sohail --format jsonl
   pundit search 'sanction* (Russia OR Iran)' --sort newest -n 20
   pundit search --actor un --count
+  pundit search --syntax nexis 'HLEAD(ceasefire OR truce) AND NOT football'
   pundit search --queries topics.tsv --format trec -n 1000 --unit article > run.txt
 
 Exit code 1: nothing found.")]
@@ -35,6 +37,8 @@ pub struct Args {
     query: Vec<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    syntax: SyntaxArgs,
     /// How many hits
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -50,11 +54,11 @@ pub struct Args {
     /// The order of hits [default: relevance, or newest for a query without words]
     #[arg(long, value_enum)]
     sort: Option<SortArg>,
-    /// How many of the bare words an article must have [default: all; any with --format trec]
+    /// How many of the bare words an article must have [default: all; any with --format trec and no --syntax]
     #[arg(long = "match", value_enum, value_name = "HOW")]
     matching: Option<MatchArg>,
     /// The text is words, not the query language [default: false; true with --format trec]
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true, conflicts_with = "syntax")]
     plain: Option<bool>,
     /// Count values over the matching articles: actor,author,outlet,language,type
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELDS")]
@@ -130,7 +134,9 @@ struct Run<'a> {
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let trec = args.format == Format::Trec;
-    let matching = args.matching.map_or(if trec { Match::Any } else { Match::All }, Match::from);
+    // What stands side by side in another product's syntax is never loosened unasked.
+    let loose = trec && args.syntax.syntax.is_none();
+    let matching = args.matching.map_or(if loose { Match::Any } else { Match::All }, Match::from);
     let unit = Unit::from(args.unit.unwrap_or(UnitArg::Passage));
     let options = Options {
         matching,
@@ -163,7 +169,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
 
 impl Run<'_> {
     fn query(&self, text: &str, out: &mut Out) -> anyhow::Result<Query> {
-        self.args.filters.apply(args::parse(text, self.plain, out)?)
+        self.args.filters.apply(self.args.syntax.parse(text, self.plain, out)?)
     }
 
     fn search(&self, query: &Query, matching: Match) -> anyhow::Result<Results> {
