@@ -5,7 +5,7 @@ use super::out::Out;
 use super::render::prose::counted;
 use crate::api::Filters;
 use crate::article::PartialDate;
-use crate::query::{self, Query};
+use crate::query::{self, Parsed, Query};
 use crate::search;
 use jiff::civil::Date;
 
@@ -130,7 +130,11 @@ pub fn parse(text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {
     if plain {
         return Ok(query::plain(text));
     }
-    let parsed = query::parse_on(text, today());
+    understood(text, query::parse_on(text, today()), out)
+}
+
+/// The query, unless there is an error; warnings are told.
+pub fn understood(text: &str, parsed: Parsed, out: &mut Out) -> anyhow::Result<Query> {
     if let Some(error) = parsed.error() {
         return Err(Told(query::render_error(text, error)).into());
     }

@@ -14,6 +14,7 @@ mod project;
 mod render;
 mod saved;
 mod settings;
+mod syntax;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{

@@ -6,7 +6,7 @@ use super::*;
 use std::fmt::Write;
 
 /// A Wednesday.
-const TODAY: jiff::civil::Date = jiff::civil::date(2026, 3, 4);
+pub(super) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 3, 4);
 
 /// A query as an s-expression: every type visible, nothing escaped.
 fn tree(query: &Query) -> String {
@@ -66,7 +66,7 @@ fn cased(case: Case, tree: String) -> String {
     if case == Case::Any { tree } else { format!("(case {case:?} {tree})") }
 }
 
-fn diagnostics(text: &str, parsed: &Parsed, out: &mut String) {
+pub(super) fn diagnostics(text: &str, parsed: &Parsed, out: &mut String) {
     for d in &parsed.diagnostics {
         let severity = if d.severity == Severity::Error { "error" } else { "warning" };
         let place = format!("{}..{} ⟨{}⟩", d.span.start(), d.span.end(), d.span.of(text));
@@ -90,7 +90,7 @@ fn outcome(text: &str) -> String {
 }
 
 /// Comments and blank lines stay, what stands below each query is computed anew.
-fn refreshed(file: &str) -> String {
+pub(super) fn refreshed(file: &str, outcome: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     for block in file.split("\n\n") {
         let kept = block.lines().filter(|line| line.starts_with('#'));
@@ -102,18 +102,21 @@ fn refreshed(file: &str) -> String {
     out.trim_end().to_owned() + "\n"
 }
 
+/// Fails when the file at `path` differs from what it would say now, or writes it anew when asked to.
+pub(super) fn compare(path: &str, file: &str, now: &str) {
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        return std::fs::write(path, now).unwrap();
+    }
+    for (line, (was, is)) in file.lines().zip(now.lines()).enumerate() {
+        assert_eq!(was, is, "{path} line {}; UPDATE_EXPECT=1 refreshes", line + 1);
+    }
+    assert_eq!(file, now, "{path}; UPDATE_EXPECT=1 refreshes");
+}
+
 fn check(name: &str, has_error: bool) {
     let path = format!("{}/src/query/cases/{name}", env!("CARGO_MANIFEST_DIR"));
     let file = std::fs::read_to_string(&path).unwrap();
-    let now = refreshed(&file);
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(&path, &now).unwrap();
-    } else {
-        for (line, (was, is)) in file.lines().zip(now.lines()).enumerate() {
-            assert_eq!(was, is, "{name} line {}; UPDATE_EXPECT=1 refreshes", line + 1);
-        }
-        assert_eq!(file, now, "{name}; UPDATE_EXPECT=1 refreshes");
-    }
+    compare(&path, &file, &refreshed(&file, outcome));
     let queries: Vec<&str> = file.lines().filter_map(|line| line.strip_prefix("> ")).collect();
     assert!(queries.len() > 20);
     for query in queries {

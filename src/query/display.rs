@@ -86,6 +86,12 @@ fn write_operand(f: &mut Formatter<'_>, query: &Query, not: &str) -> fmt::Result
 
 impl Display for Near {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        // `not w/5` would be one operator.
+        let is_not = |word: &str| word.eq_ignore_ascii_case("not") && word != "NOT";
+        if matches!(&self.left, Query::Text { field: TextField::Text, case: Case::Any, leaf: Leaf::Word(word) } if is_not(word))
+        {
+            f.write_char('\\')?;
+        }
         write_operand(f, &self.left, "NOT ")?;
         f.write_str(match self.relation {
             Relation::Beside => " w/",

@@ -176,7 +176,8 @@ impl<'t> Lexer<'t> {
             Ok(closeness) => closeness,
             Err(diagnostic) => return self.push_bad(diagnostic),
         };
-        let Some(not) = self.out.tokens.pop_if(|token| token.is_not(self.text)) else {
+        let is_value = matches!(self.out.tokens.as_slice(), [.., Token { kind: Kind::Field(_), .. }, _]);
+        let Some(not) = self.out.tokens.pop_if(|token| !is_value && token.is_not(self.text)) else {
             return self.push(Kind::Near(closeness), span);
         };
         let span = Span::new(not.span.start(), span.end());

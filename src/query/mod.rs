@@ -16,6 +16,7 @@
 mod ast;
 mod calendar;
 mod diagnostic;
+pub mod dialect;
 mod display;
 mod field;
 mod foreign;

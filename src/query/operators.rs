@@ -26,7 +26,7 @@ pub(super) enum Function {
 /// The longest distance that can be asked for, in words.
 pub(super) const MAX_DISTANCE: u32 = 999;
 /// The largest number of `atleast` and `first`.
-const MAX_NUMBER: u32 = 99_999;
+pub(super) const MAX_NUMBER: u32 = 99_999;
 
 /// `w/5`, `pre/s` and so on, in any case; `None` for what is no operator of closeness.
 pub(super) fn closeness(raw: &str, span: Span) -> Option<Result<Closeness, Diagnostic>> {

@@ -8,7 +8,7 @@ fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => "[a-zé]{1,6}",
         2 => "[-+–'\"a-z:()*?!~^|<>=\\\\. /]{0,4}[a-z0-9中ж][-+'\"a-z:()*?!~^|<>=\\\\. /]{0,4}",
-        1 => proptest::sample::select(vec!["AND", "OR", "NOT", "or", "w/5", "near5", "NEAR", "/s", "/x/", "U.S.", "C++"])
+        1 => proptest::sample::select(vec!["AND", "OR", "NOT", "or", "not", "Not", "w/5", "near5", "NEAR", "/s", "/x/", "U.S.", "C++"])
             .prop_map(str::to_owned),
     ]
 }

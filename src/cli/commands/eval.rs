@@ -1,8 +1,9 @@
-use super::super::args::{self, MatchArg, UnitArg};
+use super::super::args::{MatchArg, UnitArg};
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::trec;
+use super::super::syntax::SyntaxArgs;
 use crate::eval::{self, Qrels, Run};
 use crate::search::{self, Match, Options, Unit};
 use anyhow::Context;
@@ -35,6 +36,8 @@ pub struct Args {
     /// Read topics in the query language instead of as plain words
     #[arg(long)]
     language: bool,
+    #[command(flatten)]
+    syntax: SyntaxArgs,
     /// How many documents are ranked for a topic
     #[arg(short = 'n', long, value_name = "N", default_value_t = 1000)]
     limit: usize,
@@ -66,7 +69,8 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let names = trec::Names::judged(&qrels);
     let mut answered = Run::default();
     for topic in &topics {
-        let query = args::parse(&topic.text, !args.language, out).with_context(|| format!("topic {}", topic.id))?;
+        let query =
+            args.syntax.parse(&topic.text, !args.language, out).with_context(|| format!("topic {}", topic.id))?;
         let results = search::search(&snapshot, gazetteer, &query, &options)?;
         trec::answer(&mut answered, &topic.id, &results, unit, &names);
     }

@@ -1,9 +1,10 @@
-use super::super::args::{self, FilterArgs, Format, MatchArg};
+use super::super::args::{FilterArgs, Format, MatchArg};
 use super::super::failure::Outcome;
 use super::super::out::{DIM, Out};
 use super::super::project::Project;
 use super::super::render::prose::clean;
 use super::super::render::tree::{self, Branch};
+use super::super::syntax::SyntaxArgs;
 use crate::api::UnderstandingRecord;
 use crate::search::{self, Joint, Match, Node};
 use unicode_width::UnicodeWidthStr;
@@ -23,6 +24,8 @@ pub struct Args {
     query: Vec<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    syntax: SyntaxArgs,
     /// How many of the bare words an article must have
     #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
     matching: MatchArg,
@@ -35,7 +38,7 @@ const TERMS: usize = 8;
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let text = args.query.join(" ");
-    let query = args.filters.apply(args::parse(&text, false, out)?)?;
+    let query = args.filters.apply(args.syntax.parse(&text, false, out)?)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let matching = Match::from(args.matching);
     let tree = search::describe(&snapshot, gazetteer, &query, matching)?;

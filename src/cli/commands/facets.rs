@@ -1,8 +1,9 @@
-use super::super::args::{self, FilterArgs, MatchArg};
+use super::super::args::{FilterArgs, MatchArg};
 use super::super::failure::Outcome;
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::facets as view;
+use super::super::syntax::SyntaxArgs;
 use super::search::FieldArg;
 use crate::api::{FacetLine, FacetsRecord};
 use crate::search::{self, FacetField};
@@ -29,6 +30,8 @@ pub struct Args {
     query: Vec<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    syntax: SyntaxArgs,
     /// How many values to show [default: 20 for reading, all otherwise and of years]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
@@ -62,7 +65,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         bail!("`--doubtful` counts doubtful dates: it goes with `facets year`");
     }
     let field = if args.doubtful { FacetField::Year { doubtful: true } } else { args.field.into() };
-    let query = args::parse(&args.query.join(" "), false, out)?;
+    let query = args.syntax.parse(&args.query.join(" "), false, out)?;
     let query = args.filters.apply(query)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let count = if args.within { search::facets_within } else { search::facets };

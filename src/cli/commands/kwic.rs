@@ -5,6 +5,7 @@ use super::super::project::Project;
 use super::super::render::kwic as view;
 use super::super::render::prose::counted;
 use super::super::render::table::Dialect;
+use super::super::syntax::SyntaxArgs;
 use crate::api::{KwicRecord, KwicResponse, Sequence};
 use crate::index::IndexError;
 use crate::search::{self, Concordance, Occurrences, Options, Sort};
@@ -29,6 +30,8 @@ pub struct Args {
     query: Vec<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    syntax: SyntaxArgs,
     /// How many occurrences
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -80,7 +83,7 @@ const SORTING: usize = 6;
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let text = args.query.join(" ");
-    let query = args.filters.apply(args::parse(&text, false, out)?)?;
+    let query = args.filters.apply(args.syntax.parse(&text, false, out)?)?;
     let sort = args.sort.map(|sort| match sort {
         SortArg::Newest => Sort::Newest,
         SortArg::Oldest => Sort::Oldest,

@@ -12,8 +12,9 @@ use std::path::PathBuf;
 
 /// Run a search on record again and say `same`, or what changed
 ///
-/// The answer is the same when as many articles match and the same hits come in the same order. What else has
-/// changed since (the index, the program, how the query is understood) is said in any case.
+/// The query runs as it was understood then, so days counted from today stay the days they were. The answer is the same
+/// when as many articles match and the same hits come in the same order. What else has changed since (the index, the
+/// program) is said in any case.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -47,8 +48,8 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
 fn again(before: &Receipt, project: &Project, out: &mut Out) -> anyhow::Result<Receipt> {
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let ReceiptOptions { filters, plain, .. } = &before.options;
-    let query = args::parse(&before.query, *plain, out)?;
-    let query = filters.apply(query).map_err(|error| super::super::failure::Told(error.to_string()))?;
+    // As it was understood, filters included: `since:90d` stays the day it was, whatever the syntax was.
+    let query = args::parse(&before.understood, false, out)?;
     let options = before.options.search();
     let on_record = ReceiptOptions::new(filters.clone(), *plain, &options);
     let program = pipeline::versions(gazetteer);

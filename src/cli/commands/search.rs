@@ -7,6 +7,7 @@ use super::super::render::exported::{Exporter, Kind};
 use super::super::render::prose::{clean, counted};
 use super::super::render::table::Dialect;
 use super::super::render::{facets as facet_view, hits as view, trec};
+use super::super::syntax::SyntaxArgs;
 use crate::api::{
     FacetsRecord, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse, Sequence,
 };
@@ -34,6 +35,7 @@ Examples:
   pundit search 'sanction* (Russia OR Iran)' --sort newest -n 20
   pundit search --actor un --count
   pundit search 'monitoring mechanism' -C 1
+  pundit search --syntax nexis 'HLEAD(ceasefire OR truce) AND NOT football'
   pundit search embargo --all --format csv > embargo.csv
   pundit search 'border closed' --format bibtex > border.bib
   pundit search 'red line*' --all --format jsonl --receipt red-lines.json
@@ -46,6 +48,8 @@ pub struct Args {
     query: Vec<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    syntax: SyntaxArgs,
     /// How many hits
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -61,11 +65,11 @@ pub struct Args {
     /// The order of hits [default: relevance, or newest for a query without words]
     #[arg(long, value_enum)]
     sort: Option<SortArg>,
-    /// How many of the bare words an article must have [default: all; any with --format trec]
+    /// How many of the bare words an article must have [default: all; any with --format trec and no --syntax]
     #[arg(long = "match", value_enum, value_name = "HOW")]
     matching: Option<MatchArg>,
     /// The text is words, not the query language [default: false; true with --format trec]
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true, conflicts_with = "syntax")]
     plain: Option<bool>,
     /// Count values over the matching articles: actor,author,outlet,language,type,year. A field's own
     /// filter does not count, so that its other values show; what it has chosen is marked
@@ -179,7 +183,9 @@ struct Run<'a> {
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let trec = args.format == Format::Trec;
-    let matching = args.matching.map_or(if trec { Match::Any } else { Match::All }, Match::from);
+    // What stands side by side in another product's syntax is never loosened unasked.
+    let loose = trec && args.syntax.syntax.is_none();
+    let matching = args.matching.map_or(if loose { Match::Any } else { Match::All }, Match::from);
     let unit = Unit::from(args.unit.unwrap_or(UnitArg::Passage));
     let options = Options {
         matching,
@@ -220,7 +226,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
 
 impl Run<'_> {
     fn query(&self, text: &str, out: &mut Out) -> anyhow::Result<Query> {
-        self.args.filters.apply(args::parse(text, self.plain, out)?)
+        self.args.filters.apply(self.args.syntax.parse(text, self.plain, out)?)
     }
 
     fn search(&self, query: &Query, matching: Match) -> anyhow::Result<Results> {

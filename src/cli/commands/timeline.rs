@@ -1,9 +1,10 @@
-use super::super::args::{self, FilterArgs, MatchArg};
+use super::super::args::{FilterArgs, MatchArg};
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::table::Dialect;
 use super::super::render::timeline as view;
+use super::super::syntax::SyntaxArgs;
 use crate::api::{BarLine, TimelineRecord};
 use crate::search::{self, FacetField, Step, TimelineError, TimelineOptions};
 
@@ -25,6 +26,8 @@ pub struct Args {
     query: Vec<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    syntax: SyntaxArgs,
     /// How long a bar is [default: the finest step that needs at most 60 bars]
     #[arg(long, value_enum, value_name = "STEP")]
     by: Option<ByArg>,
@@ -98,7 +101,7 @@ impl From<SplitArg> for FacetField {
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let text = args.query.join(" ");
-    let query = args.filters.apply(args::parse(&text, false, out)?)?;
+    let query = args.filters.apply(args.syntax.parse(&text, false, out)?)?;
     let field = args.split.map(FacetField::from);
     let options = TimelineOptions {
         matching: args.matching.into(),

@@ -1,9 +1,10 @@
-use super::super::args::{self, FilterArgs, Format, MatchArg};
+use super::super::args::{FilterArgs, Format, MatchArg};
 use super::super::failure::{Outcome, Told};
 use super::super::out::{DIM, Out};
 use super::super::project::Project;
 use super::super::render::prose::clean;
 use super::super::render::tree::{self, Branch};
+use super::super::syntax::SyntaxArgs;
 use crate::api::{VerdictRecord, WhyNotRecord};
 use crate::extract::canonical_url;
 use crate::search::{self, Joint, LookupError, Match, Options, Unit, Verdict};
@@ -26,6 +27,8 @@ pub struct Args {
     article: String,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    syntax: SyntaxArgs,
     /// How many of the bare words an article must have
     #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
     matching: MatchArg,
@@ -34,7 +37,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    let query = args.filters.apply(args::parse(&args.query, false, out)?)?;
+    let query = args.filters.apply(args.syntax.parse(&args.query, false, out)?)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let located = match search::locate(&snapshot, &args.article, canonical_url(&args.article).as_deref()) {
         Ok(located) => located,
