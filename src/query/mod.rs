@@ -81,7 +81,8 @@ pub fn filter(field: &str, value: &str) -> Result<Query, Diagnostic> {
     }
 }
 
-/// Reads `text` as words side by side, whatever characters they have: no operator, field or quote.
+/// Reads `text` as words side by side, whatever characters they have: no operator, field or quote. Hyphens part
+/// words too, so that `three-dimensional` also finds what has three dimensions; the ranking sees that they are a pair.
 ///
 /// Pieces without a letter or digit are left out, unless there is nothing else: then they stay and
 /// match nothing, since `***` must not become a search for everything.
@@ -91,9 +92,14 @@ pub fn plain(text: &str) -> Query {
     if pieces.is_empty() {
         pieces = marks;
     }
+    let single = |piece: &str| match words(piece).as_slice() {
+        [] | [_] => vec![piece.to_owned()],
+        several => several.iter().map(|word| word.span.of(piece).to_owned()).collect(),
+    };
     let mut terms: Vec<Query> = pieces
         .into_iter()
-        .map(|piece| Query::Text { field: TextField::Text, leaf: Leaf::Word(piece.to_owned()) })
+        .flat_map(single)
+        .map(|word| Query::Text { field: TextField::Text, leaf: Leaf::Word(word) })
         .collect();
     match terms.len() {
         0 => Query::All,
