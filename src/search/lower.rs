@@ -23,7 +23,7 @@ pub struct Lowered {
     pub(super) patterns: Vec<Pattern>,
     headline: Vec<(Box<dyn Query>, Box<dyn Query>)>,
     /// Whether a term of the headline was asked for, which ranks articles without marking passages.
-    ranks: bool,
+    pub(super) ranks: bool,
     pub notes: Vec<Note>,
 }
 
