@@ -1,7 +1,7 @@
 //! How often the features of a query occur in an article and in each of its passages.
 
-use super::super::read::Read;
 use crate::index::TITLE_ROOM;
+use crate::search::read::Read;
 
 /// How many positions of the body count as its lead.
 pub const LEAD: u32 = 300;
@@ -78,6 +78,42 @@ fn count(
                 last.times = last.times.saturating_add(1);
             }
             _ => entries.push(Entry { passage: passage as u32, feature: feature as u16, times: 1 }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::collect::Candidate;
+    use std::sync::Arc;
+    use tantivy::DocAddress;
+
+    #[test]
+    fn positions_fall_into_passages_and_those_of_the_headline_into_none() {
+        let candidate = Candidate { address: DocAddress::new(0, 0), score: 0.0, day: 0, key: 0 };
+        let at = |positions: &[u32]| positions.iter().map(|&p| (p, 1)).collect::<Vec<_>>();
+        let read = Read {
+            candidate,
+            layout: vec![128, 200, 500, 600],
+            occurrences: Arc::new(vec![at(&[5, 128, 199, 200]), at(&[6, 201, 550, 600])]),
+            pairs: vec![vec![], vec![5, 200]],
+        };
+        let counts = Counts::new(&read);
+        let entry = |passage, feature, times| Entry { passage, feature, times };
+        assert_eq!(counts.entries, [entry(0, 0, 2), entry(1, 0, 1), entry(1, 1, 1), entry(1, 3, 1), entry(2, 1, 1)]);
+        let whole = |text, title, lead| Whole { text, title, lead };
+        assert_eq!(counts.whole, [whole(4, 1, 3), whole(4, 1, 1), whole(0, 0, 0), whole(2, 1, 1)]);
+        assert_eq!(counts.passages().map(<[Entry]>::len).collect::<Vec<_>>(), [1, 3, 1]);
+    }
+
+    #[test]
+    fn an_article_without_text_has_no_passages() {
+        let candidate = Candidate { address: DocAddress::new(0, 0), score: 0.0, day: 0, key: 0 };
+        for layout in [vec![], vec![128]] {
+            let read =
+                Read { candidate, layout, occurrences: Arc::new(vec![vec![(3, 1), (128, 1)]]), pairs: vec![vec![]] };
+            assert_eq!(Counts::new(&read).entries, []);
         }
     }
 }

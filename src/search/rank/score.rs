@@ -111,7 +111,7 @@ impl Scorer<'_> {
         let decayed: f32 = passages.iter().zip(DECAY).map(|(passage, by)| passage.score * by).sum();
         let relative = article.body_length() / self.averages.article;
         let pairs = self.features.iter().zip(&article.counts.whole).filter(|(f, _)| f.kind == FeatureKind::Pair);
-        let pairs: f32 = pairs.map(|(f, whole)| f.idf * saturated(whole.text, relative, K1, B)).sum();
+        let pairs: f32 = pairs.map(|(f, whole)| f.idf * saturated(whole.text as f32, relative, K1, B)).sum();
         ArticleScore {
             text: self.text(article, Idf::Articles),
             title: self.title(article),
@@ -146,13 +146,14 @@ impl Scorer<'_> {
         let entries = article.counts.passages().find(|entries| entries[0].passage as usize == passage).unwrap_or(&[]);
         for entry in entries {
             let feature = &self.features[usize::from(entry.feature)];
-            let score = self.entry(entry, self.relative(article, passage));
+            let score = self.entry(article, entry, self.relative(article, passage));
             parts.push(Part { what: feature.label.clone(), times: Some(u32::from(entry.times)), score });
         }
-        let own: f32 = parts.iter().map(|part| part.score).sum();
-        let headline = self.headline(article);
         let named = Explanation::of([
-            ("headline", if entries.is_empty() { 0.0 } else { self.passage(article, entries, &headline) - own }),
+            (
+                "headline",
+                if entries.is_empty() { 0.0 } else { self.lacking(article, entries, &self.headline(article)) },
+            ),
             ("neighboring passages", self.neighbors(&self.context(article), passage)),
             ("its article", self.share(article)),
         ]);
@@ -170,34 +171,45 @@ impl Scorer<'_> {
     }
 
     /// Its own words, actors and pairs, and the words of the headline it lacks.
-    fn passage(&self, article: &Counted, entries: &[Entry], headline: &[(u16, u32)]) -> f32 {
+    fn passage(&self, article: &Counted, entries: &[Entry], headline: &[u16]) -> f32 {
         let relative = self.relative(article, entries[0].passage as usize);
-        let own: f32 = entries.iter().map(|entry| self.entry(entry, relative)).sum();
-        let lacks = |feature: u16| entries.binary_search_by_key(&feature, |entry| entry.feature).is_err();
-        let above = headline.iter().filter(|(feature, _)| lacks(*feature));
-        let above = above.map(|&(feature, times)| {
-            let idf = self.features[usize::from(feature)].passage_idf;
-            idf * saturated(times, relative, self.weights.passage_k1, self.weights.passage_b)
-        });
-        own + self.weights.headline * above.sum::<f32>()
+        let own: f32 = entries.iter().map(|entry| self.entry(article, entry, relative)).sum();
+        own + self.lacking(article, entries, headline)
     }
 
-    fn entry(&self, entry: &Entry, relative: f32) -> f32 {
+    fn entry(&self, article: &Counted, entry: &Entry, relative: f32) -> f32 {
         let feature = &self.features[usize::from(entry.feature)];
-        let weight = match feature.kind {
-            FeatureKind::Words => 1.0,
-            FeatureKind::Actor => self.weights.actor,
-            FeatureKind::Pair => self.weights.pairs,
+        let times = f32::from(entry.times);
+        let (weight, times) = match feature.kind {
+            FeatureKind::Words => (1.0, times + self.in_headline(article, entry.feature)),
+            FeatureKind::Actor => (self.weights.actor, times),
+            FeatureKind::Pair => (self.weights.pairs, times),
         };
-        let times = u32::from(entry.times);
         weight * feature.passage_idf * saturated(times, relative, self.weights.passage_k1, self.weights.passage_b)
     }
 
-    /// The words of the query in the headline, with how often.
-    fn headline(&self, article: &Counted) -> Vec<(u16, u32)> {
+    /// How often a word is in the headline, as occurrences in the passage.
+    fn in_headline(&self, article: &Counted, feature: u16) -> f32 {
+        self.weights.headline * article.counts.whole[usize::from(feature)].title as f32
+    }
+
+    /// The words of the headline that a passage does not repeat, as if they stood in it.
+    fn lacking(&self, article: &Counted, entries: &[Entry], headline: &[u16]) -> f32 {
+        let relative = self.relative(article, entries[0].passage as usize);
+        let lacks = |feature: &&u16| entries.binary_search_by_key(*feature, |entry| entry.feature).is_err();
+        let one = |&feature: &u16| {
+            let times = self.in_headline(article, feature);
+            let idf = self.features[usize::from(feature)].passage_idf;
+            idf * saturated(times, relative, self.weights.passage_k1, self.weights.passage_b)
+        };
+        headline.iter().filter(lacks).map(one).sum()
+    }
+
+    /// The words of the query in the headline.
+    fn headline(&self, article: &Counted) -> Vec<u16> {
         let wholes = (0u16..).zip(&article.counts.whole).zip(self.features);
         let words = wholes.filter(|((_, whole), f)| f.kind == FeatureKind::Words && whole.title > 0);
-        words.map(|((i, whole), _)| (i, whole.title)).collect()
+        words.map(|((feature, _), _)| feature).collect()
     }
 
     /// What each passage is worth to its neighbors, with an empty one at either end.
@@ -227,7 +239,7 @@ impl Scorer<'_> {
                 FeatureKind::Actor => self.weights.actor,
                 FeatureKind::Pair => return 0.0,
             };
-            weight * feature.idf_by(by) * saturated(u32::from(entry.times), relative, k1, b)
+            weight * feature.idf_by(by) * saturated(f32::from(entry.times), relative, k1, b)
         };
         entries.iter().map(one).sum()
     }
@@ -239,17 +251,17 @@ impl Scorer<'_> {
         }
         let relative = (article.body_length() + article.title_length) / self.averages.article;
         let (k1, b) = (self.weights.k1, self.weights.b);
-        self.sum(article, |feature, whole| feature.idf_by(by) * saturated(whole.text, relative, k1, b))
+        self.sum(article, |feature, whole| feature.idf_by(by) * saturated(whole.text as f32, relative, k1, b))
     }
 
     fn title(&self, article: &Counted) -> f32 {
         let relative = article.title_length / self.averages.title;
-        self.weights.title * self.sum(article, |f, whole| f.title_idf * saturated(whole.title, relative, K1, B))
+        self.weights.title * self.sum(article, |f, whole| f.title_idf * saturated(whole.title as f32, relative, K1, B))
     }
 
     fn lead(&self, article: &Counted) -> f32 {
         let relative = article.body_length().min(LEAD as f32) / self.averages.lead;
-        self.weights.lead * self.sum(article, |f, whole| f.lead_idf * saturated(whole.lead, relative, K1, B))
+        self.weights.lead * self.sum(article, |f, whole| f.lead_idf * saturated(whole.lead as f32, relative, K1, B))
     }
 
     fn sum(&self, article: &Counted, of: impl Fn(&Feature, &Whole) -> f32) -> f32 {
@@ -273,11 +285,11 @@ fn sort(passages: &mut [Scored]) {
 }
 
 /// BM25's frequency part, in the engine's scale.
-fn saturated(times: u32, relative_length: f32, k1: f32, b: f32) -> f32 {
-    if times == 0 {
+fn saturated(times: f32, relative_length: f32, k1: f32, b: f32) -> f32 {
+    if times == 0.0 {
         return 0.0;
     }
-    SCALE * times as f32 / (times as f32 + k1 * (1.0 - b + b * relative_length))
+    SCALE * times / (times + k1 * (1.0 - b + b * relative_length))
 }
 
 #[cfg(test)]
@@ -286,10 +298,10 @@ mod tests {
 
     #[test]
     fn more_occurrences_and_shorter_texts_score_more_up_to_a_bound() {
-        assert_eq!(saturated(0, 1.0, 0.0, 0.75), 0.0);
-        assert!(saturated(2, 1.0, 1.2, 0.75) > saturated(1, 1.0, 1.2, 0.75));
-        assert!(saturated(1, 0.5, 1.2, 0.75) > saturated(1, 2.0, 1.2, 0.75));
-        assert!(saturated(u32::MAX, 1.0, 1.2, 0.75) <= SCALE);
-        assert_eq!(saturated(1, 1.0, 1.2, 0.75), 1.0);
+        assert_eq!(saturated(0.0, 1.0, 0.0, 0.75), 0.0);
+        assert!(saturated(2.0, 1.0, 1.2, 0.75) > saturated(1.0, 1.0, 1.2, 0.75));
+        assert!(saturated(1.0, 0.5, 1.2, 0.75) > saturated(1.0, 2.0, 1.2, 0.75));
+        assert!(saturated(1e9, 1.0, 1.2, 0.75) <= SCALE);
+        assert_eq!(saturated(1.0, 1.0, 1.2, 0.75), 1.0);
     }
 }
