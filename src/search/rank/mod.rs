@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! A(a) = BM25(text) + title·BM25(title) + lead·BM25(lead) + best·(s₁ + s₂/2 + s₃/4 + s₄/8) + pairs·OD(a)
-//! S(p) = BM25(p) + pairs·OD(p) + headline·BM25(title in p) + neighbors·(S(p−1) + S(p+1)) + article·S(a)
+//! S(p) = BM25(p, headline·title) + pairs·OD(p) + neighbors·(c(p−1) + c(p+1)) + article·S(a)
 //! ```
 
 mod counts;
@@ -92,7 +92,14 @@ pub fn rank(
 pub struct Prepared {
     features: Vec<Feature>,
     averages: Averages,
-    articles: Vec<(Candidate, Arc<Vec<Vec<Occurrence>>>, Counted)>,
+    articles: Vec<Member>,
+}
+
+/// One candidate, counted, with what is needed to show it.
+struct Member {
+    candidate: Candidate,
+    occurrences: Arc<Vec<Vec<Occurrence>>>,
+    counted: Counted,
 }
 
 impl Prepared {
@@ -108,16 +115,16 @@ impl Prepared {
             let title_length = titles[segment_ord as usize].fieldnorm(doc_id) as f32;
             let engine_score = lowered.ranks.then_some(read.candidate.score);
             let counted = Counted { counts, layout: read.layout, title_length, engine_score };
-            articles.push((read.candidate, read.occurrences, counted));
+            articles.push(Member { candidate: read.candidate, occurrences: read.occurrences, counted });
         }
-        let counted: Vec<&Counts> = articles.iter().map(|(_, _, counted)| &counted.counts).collect();
+        let counted: Vec<&Counts> = articles.iter().map(|article| &article.counted.counts).collect();
         let features = statistics::features(snapshot, &lowered.patterns, &counted)?;
         Ok(Prepared { features, averages: Averages::of(snapshot)?, articles })
     }
 
     /// The articles that were counted.
     pub fn articles(&self) -> impl Iterator<Item = (ArticleId, DocAddress)> + '_ {
-        self.articles.iter().map(|(candidate, _, _)| (ArticleId::from_number(candidate.key), candidate.address))
+        self.articles.iter().map(|a| (ArticleId::from_number(a.candidate.key), a.candidate.address))
     }
 
     /// The best `n` of what [`Prepared::rank`] gives, best first.
@@ -135,7 +142,7 @@ impl Prepared {
     pub fn rank(&self, options: &Options) -> Vec<Ranked> {
         let scorer = Scorer { features: &self.features, averages: self.averages, weights: &options.weights };
         let mut out = Vec::new();
-        for (candidate, occurrences, counted) in &self.articles {
+        for Member { candidate, occurrences, counted } in &self.articles {
             let entry = |score, passages, n_matching, explanation| Ranked {
                 address: candidate.address,
                 id: ArticleId::from_number(candidate.key),

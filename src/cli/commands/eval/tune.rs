@@ -11,6 +11,7 @@ use crate::eval::{self, Qrels, Run, Topic};
 use crate::search::{self, Opened, Options, Prepared, Unit, Weights};
 use anyhow::Context;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Differences that luck gives more often than this are called noise.
 const SIGNIFICANT: f64 = 0.05;
@@ -88,9 +89,9 @@ impl Bench<'_> {
             let query = args::parse(&topic.text, !args.language, out).with_context(|| format!("topic {}", topic.id))?;
             let prepared = search::prepare(&snapshot, gazetteer, &query, options)?;
             for (id, address) in prepared.articles() {
-                if !bench.names.contains_key(&id) {
+                if let Entry::Vacant(place) = bench.names.entry(id) {
                     let opened = Opened::new(snapshot.stored(address)?);
-                    bench.names.insert(id, names.of_places(&opened, gazetteer, options.unit));
+                    place.insert(names.of_places(&opened, gazetteer, options.unit));
                 }
             }
             bench.topics.push(Ready { id: topic.id.clone(), prepared });
