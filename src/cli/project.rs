@@ -5,6 +5,7 @@ use crate::entities::Gazetteer;
 use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, Snapshot};
 use crate::ingest;
+use crate::search::Weights;
 use anyhow::{Context, anyhow};
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,11 @@ impl Project {
     /// How the project's files are to be read.
     pub fn settings(&self) -> &ingest::Settings {
         &self.reading
+    }
+
+    /// How the project weighs the parts of the ranking.
+    pub fn weights(&self) -> Weights {
+        self.settings.ranking
     }
 
     pub fn index(&self) -> IndexDir {

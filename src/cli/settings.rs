@@ -1,6 +1,7 @@
 //! `pundit.toml`: what it may say, and what is wrong with it.
 
 use crate::ingest::{Field, FieldMap};
+use crate::search::Weights;
 use anyhow::{Context, anyhow, bail};
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -20,9 +21,11 @@ pub struct Settings {
     pub fields: FieldMap,
     /// The same for the files that a pattern matches.
     pub files: Vec<(String, FieldMap)>,
+    /// How parts of the ranking are weighed.
+    pub ranking: Weights,
 }
 
-const KEYS: &[&str] = &["index", "corpus", "actors", "overrides", "fields", "files"];
+const KEYS: &[&str] = &["index", "corpus", "actors", "overrides", "fields", "files", "ranking"];
 const FILES_KEYS: &[&str] =
     &["match", "fields", "records", "delimiter", "outlet", "language", "author", "tags", "charset"];
 /// Keys of `[[files]]` that hold for all records.
@@ -49,7 +52,21 @@ fn parse(text: &str) -> anyhow::Result<Settings> {
         overrides: path("overrides")?,
         fields: fields(&table, "[fields]")?,
         files: files(&table)?,
+        ranking: ranking(&table)?,
     })
+}
+
+fn ranking(table: &Table) -> anyhow::Result<Weights> {
+    let mut weights = Weights::default();
+    let Some(value) = table.get("ranking") else { return Ok(weights) };
+    let table = value.as_table().ok_or_else(|| wrong("[ranking]", value, "a table such as { title = 0.6 }"))?;
+    check_keys(table, "[ranking]", &Weights::names().collect::<Vec<_>>())?;
+    for (name, value) in table {
+        let number = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
+        let number = number.ok_or_else(|| wrong(&format!("`{name}`"), value, "a number"))?;
+        weights.set(name, number as f32).map_err(|reason| anyhow!("[ranking]: {reason}"))?;
+    }
+    Ok(weights)
 }
 
 /// The map in the key `fields`, which `place` calls.
@@ -153,12 +170,16 @@ mod tests {
             fields = { outlet = "Publication" }
             outlet = "The Harbour Ledger"
             tags = ["a", "b"]
+            [ranking]
+            title = 0.75
+            k1 = 2
             "#,
         );
         let settings = settings.unwrap();
         assert_eq!((settings.index, settings.corpus), (Some("idx".into()), Some("texts".into())));
         assert_eq!(settings.actors, [PathBuf::from("a.toml")]);
         assert_eq!(settings.fields.names(Field::Text), ["body", "content.rendered"]);
+        assert_eq!(settings.ranking, Weights { title: 0.75, k1: 2.0, ..Weights::default() });
         assert_eq!(settings.files.len(), 2);
         let (pattern, map) = &settings.files[1];
         assert_eq!(
@@ -176,8 +197,13 @@ mod tests {
             ("corpse = 'x'", "unknown key `corpse`; did you mean `corpus`?"),
             (
                 "zebra = 'x'",
-                "unknown key `zebra`; it may hold `index`, `corpus`, `actors`, `overrides`, `fields`, `files`",
+                "unknown key `zebra`; it may hold `index`, `corpus`, `actors`, `overrides`, `fields`, `files`, `ranking`",
             ),
+            ("[ranking]\nneighbours = 1", "unknown key `neighbours` in [ranking]; did you mean `neighbors`?"),
+            ("[ranking]\ntitle = 'much'", "`title` is a string, expected a number"),
+            ("[ranking]\ntitle = nan", "[ranking]: `title` is NaN, expected a number from 0 to 1000"),
+            ("[ranking]\nb = -1", "[ranking]: `b` is -1, expected a number from 0 to 1"),
+            ("ranking = 1", "[ranking] is an integer, expected a table such as { title = 0.6 }"),
             ("index = 7", "`index` is an integer, expected a string"),
             ("[fields]\ntitel = 'x'", "unknown key `titel` in [fields]; did you mean `title`?"),
             ("[fields]\ntitle = 7", "`title` is an integer, expected a string or a list of strings"),

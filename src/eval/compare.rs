@@ -43,7 +43,8 @@ pub fn compare(qrels: &Qrels, a: &Run, b: &Run) -> Vec<Comparison> {
         .collect()
 }
 
-fn p_value(differences: &[f64]) -> f64 {
+/// How likely differences at least as far from 0 are, if their signs were luck; two-sided.
+pub fn p_value(differences: &[f64]) -> f64 {
     let observed = mean(differences.iter().copied()).abs() - TOLERANCE;
     // Bit i of `swaps` swaps topic i.
     let is_as_far = |swaps: &dyn Fn(usize) -> bool| {

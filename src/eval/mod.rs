@@ -22,8 +22,10 @@
 
 mod compare;
 mod files;
+mod folds;
 mod measures;
 
-pub use compare::{Comparison, compare};
+pub use compare::{Comparison, compare, p_value};
 pub use files::{FileError, Qrels, Run, Topic, parse_topics};
+pub use folds::{climb, half};
 pub use measures::{Evaluation, Measures, evaluate};

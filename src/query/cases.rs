@@ -167,7 +167,8 @@ fn plain_text_is_words_whatever_it_looks_like() {
     let check = |text: &str, expected: &str| assert_eq!(tree(&plain(text)), expected, "{text}");
     check("", "all");
     check("sanctions", "sanctions");
-    check("NOT author:x \"red (line* - & U.S.?", "(group NOT author:x \"red (line* U.S.?)");
+    check("NOT author:x \"red (line* - & U.S.?", "(group NOT author x \"red (line* U.S.?)");
+    check("cross-border, 3.5", "(group cross border 3.5)");
     check("*** ?", "(group *** ?)");
 }
 

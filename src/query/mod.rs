@@ -91,7 +91,8 @@ pub fn filter(field: &str, value: &str) -> Result<Query, Diagnostic> {
     }
 }
 
-/// Reads `text` as words side by side, whatever characters they have: no operator, field or quote.
+/// Reads `text` as words side by side, whatever characters they have: no operator, field or quote. Hyphens part
+/// words too, so that `three-dimensional` also finds what has three dimensions; the ranking sees that they are a pair.
 ///
 /// Pieces without a letter or digit are left out, unless there is nothing else: then they stay and
 /// match nothing, since `***` must not become a search for everything.
@@ -101,7 +102,11 @@ pub fn plain(text: &str) -> Query {
     if pieces.is_empty() {
         pieces = marks;
     }
-    let mut terms: Vec<Query> = pieces.into_iter().map(Query::word).collect();
+    let single = |piece: &str| match words(piece).as_slice() {
+        [] | [_] => vec![piece.to_owned()],
+        several => several.iter().map(|word| word.span.of(piece).to_owned()).collect(),
+    };
+    let mut terms: Vec<Query> = pieces.into_iter().flat_map(single).map(Query::word).collect();
     match terms.len() {
         0 => Query::All,
         1 => terms.remove(0),

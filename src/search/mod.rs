@@ -1,8 +1,8 @@
 //! From a query to ranked passages.
 //!
 //! 1. [`lower`](Lowered) turns the AST into a tantivy query and a list of patterns.
-//! 2. The best articles are collected ([`collect`]), scored by tantivy's BM25 over text, headline and lead.
-//! 3. The patterns' positions are read in those articles only, and every passage is scored from them ([`rank`]).
+//! 2. The best articles are collected ([`collect`]), scored by tantivy's BM25 over the text.
+//! 3. The patterns' positions are read in those articles only, and articles and passages are scored from them ([`rank`]).
 //! 4. The best passages are cut out of the stored articles, with highlights ([`hits`]).
 //!
 //! A search holds one [`Snapshot`] to its end.
@@ -34,7 +34,7 @@ pub use facets::{FacetField, FacetValue, Facets, facets, facets_within};
 pub use hits::{ActorSeen, Context, Hit, Neighbor, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
-pub use rank::{Explanation, Part, Weights};
+pub use rank::{Explanation, Part, Prepared, Ranked, Weights};
 pub use step::Step;
 pub use stream::{PAGE, Stream, stream};
 pub use timeline::{Bar, Timeline, TimelineError, TimelineOptions, Track, timeline};
@@ -44,7 +44,6 @@ use crate::entities::Gazetteer;
 use crate::index::{IndexError, Snapshot};
 use crate::query::Query;
 use collect::Candidate;
-use rank::Ranked;
 use thiserror::Error;
 
 /// How many articles the passage stage looks at, at least.
@@ -170,6 +169,18 @@ pub fn search(
     Ok(Results { first_rank: 1, total_articles, total_passages, undated, hits, notes: lowered.notes })
 }
 
+/// The candidates of a query, counted, to be ranked by several weights.
+pub fn prepare(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    query: &Query,
+    options: &Options,
+) -> Result<Prepared, SearchError> {
+    let lowered = Lowered::new(snapshot, gazetteer, query, options.matching)?;
+    let candidates = candidates(snapshot, &lowered, options, Sort::Relevance)?;
+    Ok(Prepared::new(snapshot, &lowered, candidates)?)
+}
+
 fn candidates(
     snapshot: &Snapshot,
     lowered: &Lowered,
@@ -178,7 +189,7 @@ fn candidates(
 ) -> Result<Vec<Candidate>, IndexError> {
     let wanted = options.limit.unwrap_or(usize::MAX);
     match sort {
-        Sort::Relevance => collect::best(snapshot, lowered.scored(&options.weights).as_ref(), wanted.max(CANDIDATES)),
+        Sort::Relevance => collect::best(snapshot, lowered.filter(), wanted.max(CANDIDATES)),
         Sort::Newest => collect::by_date(snapshot, lowered.filter(), wanted, true),
         Sort::Oldest => collect::by_date(snapshot, lowered.filter(), wanted, false),
     }

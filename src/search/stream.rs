@@ -9,8 +9,7 @@ use super::collect::Candidate;
 use super::concordance;
 use super::hits::{self, Hit};
 use super::lower::{Lowered, Note};
-use super::rank::{self, Ranked, Scorer, Statistics};
-use super::read::read;
+use super::rank::{Counter, Ranked, Statistics, Tally};
 use super::{Options, Results, SearchError, Sort, Unit, undated};
 use crate::article::ArticleId;
 use crate::entities::Gazetteer;
@@ -112,13 +111,12 @@ impl<'a> Ranking<'a> {
             // The order of the postings; that of the hits follows from their scores.
             candidates.sort_unstable_by_key(|candidate| candidate.address);
         }
-        let mut with_pair = vec![0; lowered.patterns.len()];
-        if lowered.patterns.iter().any(|pattern| pattern.follows.is_some()) {
-            for batch in candidates.chunks(BATCH) {
-                rank::count_pairs(&read(snapshot, &lowered, batch.to_vec())?, &mut with_pair);
-            }
+        let mut tally = Tally::new(&lowered);
+        let counter = Counter::new(snapshot, &lowered)?;
+        for batch in candidates.chunks(BATCH) {
+            counter.count(batch.to_vec())?.iter().for_each(|article| tally.add(article));
         }
-        let statistics = Statistics::new(snapshot, &lowered.patterns, &with_pair)?;
+        let statistics = Statistics::new(snapshot, &lowered, &tally)?;
         let entries = Vec::new();
         let mut ranking =
             Ranking { snapshot, lowered, options, statistics, candidates, entries, occurrences: 0, next: 0 };
@@ -140,13 +138,13 @@ impl<'a> Ranking<'a> {
             (Unit::Passage, Some(cap)) => cap,
             _ => usize::MAX,
         };
-        let scorer = Scorer::new(&self.lowered, &self.statistics, &self.options);
+        let counter = Counter::new(self.snapshot, &self.lowered)?;
         let mut ranked = Vec::new();
         for (batch, candidates) in self.candidates.chunks(BATCH).enumerate() {
-            let reads = read(self.snapshot, &self.lowered, candidates.to_vec())?;
-            for (candidate, read) in (batch * BATCH..).zip(&reads) {
-                self.occurrences += concordance::count(&self.lowered.patterns, &read.occurrences);
-                scorer.entries(read, &mut ranked);
+            let articles = counter.count(candidates.to_vec())?;
+            for (candidate, article) in (batch * BATCH..).zip(&articles) {
+                self.occurrences += concordance::count(&self.lowered.patterns, &article.occurrences);
+                self.statistics.entries(article, &self.options, &mut ranked);
                 self.entries.extend(ranked.drain(..).take(cap).map(|ranked| Entry {
                     score: ranked.score,
                     candidate: candidate as u32,
@@ -169,12 +167,11 @@ impl<'a> Ranking<'a> {
         articles.sort_unstable();
         articles.dedup();
         let candidates = articles.iter().map(|&n| self.candidates[n as usize]).collect();
-        let reads = read(self.snapshot, &self.lowered, candidates)?;
-        let scorer = Scorer::new(&self.lowered, &self.statistics, &self.options);
+        let counted = Counter::new(self.snapshot, &self.lowered)?.count(candidates)?;
         let mut found: HashMap<(u32, u32), Ranked> = HashMap::new();
         let mut ranked = Vec::new();
-        for (article, read) in articles.into_iter().zip(&reads) {
-            scorer.entries(read, &mut ranked);
+        for (article, counted) in articles.into_iter().zip(&counted) {
+            self.statistics.entries(counted, &self.options, &mut ranked);
             found.extend(ranked.drain(..).map(|ranked| ((article, ranked.passages[0] as u32), ranked)));
         }
         let page = entries.iter().filter_map(|entry| found.remove(&(entry.candidate, entry.passage))).collect();

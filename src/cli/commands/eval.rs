@@ -1,10 +1,14 @@
+mod compare;
+mod tune;
+
 use super::super::args::{MatchArg, UnitArg};
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::trec;
 use super::super::syntax::SyntaxArgs;
-use crate::eval::{self, Qrels, Run};
+use crate::api::EvaluationRecord;
+use crate::eval::{self, Evaluation, Measures, Qrels, Run, Topic};
 use crate::search::{self, Match, Options, Unit};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
@@ -14,16 +18,27 @@ use std::path::{Path, PathBuf};
 /// Topics are `id<TAB>text`, judgments TREC qrels (`topic 0 docno grade`). A judged document may
 /// be named by docno, by article id or by the name of its file; a judged passage is
 /// `<docno>#<paragraph>`. Topics are taken as plain words, any of which may match.
+///
+/// --compare puts two runs side by side and says whether their difference may be luck; it needs
+/// no index. --tune looks for better weights and measures them on topics they were not tuned on.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   pundit eval --topics corpus/eval/topics.tsv --qrels corpus/eval/qrels.txt
-  pundit eval --topics topics.tsv --qrels qrels.txt --unit passage --run passages.run --per-topic")]
+  pundit eval --topics topics.tsv --qrels qrels.txt --unit passage --run passages.run --per-topic
+  pundit eval --qrels qrels.txt --compare before.run after.run --per-topic
+  pundit eval --topics topics.tsv --qrels qrels.txt --tune >> pundit.toml")]
 pub struct Args {
-    #[arg(long, value_name = "FILE")]
-    topics: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "compare")]
+    topics: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     qrels: PathBuf,
+    /// Compare two TREC runs
+    #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["topics", "tune", "run"])]
+    compare: Option<Vec<PathBuf>>,
+    /// Look for better weights; prints them as a table for pundit.toml, the figures go to stderr
+    #[arg(long, conflicts_with_all = ["run", "per_topic"])]
+    tune: bool,
     /// Write the TREC run to a file
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
@@ -44,11 +59,25 @@ pub struct Args {
     /// Print the measures of every topic
     #[arg(long)]
     per_topic: bool,
+    #[arg(long, value_enum, default_value_t = Format::Human, conflicts_with = "tune")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For reading
+    Human,
+    /// One object
+    Json,
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    let topics = eval::parse_topics(&read(&args.topics)?, &args.topics.display().to_string())?;
     let qrels = Qrels::parse(&read(&args.qrels)?, &args.qrels.display().to_string())?;
+    if let Some([a, b]) = args.compare.as_deref() {
+        return compare::run(args, a, b, &qrels, out);
+    }
+    let path = args.topics.as_deref().expect("required unless runs are compared");
+    let topics = eval::parse_topics(&read(path)?, &path.display().to_string())?;
     let names_passages = qrels.topics().flat_map(|(_, judged)| judged.keys()).any(|docno| docno.contains('#'));
     if args.unit == UnitArg::Passage && !names_passages {
         let qrels = args.qrels.display();
@@ -57,40 +86,61 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         ))
         .into());
     }
-    let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
-    let unit = Unit::from(args.unit);
     let options = Options {
         matching: Match::from(args.matching),
-        unit,
+        unit: Unit::from(args.unit),
         limit: Some(args.limit),
-        per_article: None,
+        // Every passage of a passage run counts; of an article only its place does.
+        per_article: (args.unit == UnitArg::Article).then_some(1),
+        weights: project.weights(),
         ..Options::default()
     };
-    let names = trec::Names::judged(&qrels);
-    let mut answered = Run::default();
-    for topic in &topics {
-        let query =
-            args.syntax.parse(&topic.text, !args.language, out).with_context(|| format!("topic {}", topic.id))?;
-        let results = search::search(&snapshot, gazetteer, &query, &options)?;
-        trec::answer(&mut answered, &topic.id, &results, unit, &names);
+    if args.tune {
+        return tune::run(args, project, &topics, &qrels, &options, out);
     }
+    let answered = answers(args, project, &topics, &qrels, &options, out)?;
     if let Some(path) = &args.run {
         std::fs::write(path, answered.to_string()).with_context(|| format!("cannot write {}", path.display()))?;
     }
     let evaluation = eval::evaluate(&qrels, &answered);
-    let row = |name: &str, measures: &eval::Measures| {
+    match args.format {
+        Format::Json => out.json_pretty(&EvaluationRecord::new(&evaluation, args.per_topic))?,
+        Format::Human => print(&evaluation, args.per_topic, out)?,
+    }
+    Ok(if evaluation.topics.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+}
+
+fn answers(
+    args: &Args,
+    project: &Project,
+    topics: &[Topic],
+    qrels: &Qrels,
+    options: &Options,
+    out: &mut Out,
+) -> anyhow::Result<Run> {
+    let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
+    let names = trec::Names::judged(qrels);
+    let mut answered = Run::default();
+    for topic in topics {
+        let query =
+            args.syntax.parse(&topic.text, !args.language, out).with_context(|| format!("topic {}", topic.id))?;
+        let results = search::search(&snapshot, gazetteer, &query, options)?;
+        trec::answer(&mut answered, &topic.id, &results, options.unit, &names);
+    }
+    Ok(answered)
+}
+
+fn print(evaluation: &Evaluation, per_topic: bool, out: &mut Out) -> anyhow::Result<()> {
+    let row = |name: &str, measures: &Measures| {
         let cells: Vec<String> = measures.named().iter().map(|(_, value)| format!("{value:.4}")).collect();
         format!("{name:<12}  {}", cells.join("   "))
     };
     let heads: Vec<&str> = evaluation.mean.named().iter().map(|(name, _)| *name).collect();
     out.line(&format!("{:<12}  {}", "topic", heads.iter().map(|h| format!("{h:<6}")).collect::<Vec<_>>().join("   ")))?;
-    if args.per_topic {
-        for (topic, measures) in &evaluation.topics {
-            out.line(&row(topic, measures))?;
-        }
+    for (topic, measures) in evaluation.topics.iter().filter(|_| per_topic) {
+        out.line(&row(topic, measures))?;
     }
-    out.line(&row(&format!("mean of {}", evaluation.topics.len()), &evaluation.mean))?;
-    Ok(if evaluation.topics.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+    out.line(&row(&format!("mean of {}", evaluation.topics.len()), &evaluation.mean))
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {

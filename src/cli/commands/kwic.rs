@@ -89,7 +89,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         SortArg::Oldest => Sort::Oldest,
         SortArg::Relevance | SortArg::Left | SortArg::Right => Sort::Relevance,
     });
-    let options = Options { matching: args.matching.into(), sort, ..Options::default() };
+    let options = Options { matching: args.matching.into(), sort, weights: project.weights(), ..Options::default() };
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let concordance = search::concordance(&snapshot, gazetteer, &query, &options)?;
     if !concordance.looks_for_something() {

@@ -6,7 +6,7 @@ use super::super::render::prose::{clean, counted};
 use super::search::now;
 use crate::api::{Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, ReplayRecord};
 use crate::pipeline;
-use crate::search::{self, Results};
+use crate::search::{self, Options, Results};
 use anyhow::Context;
 use std::path::PathBuf;
 
@@ -50,7 +50,7 @@ fn again(before: &Receipt, project: &Project, out: &mut Out) -> anyhow::Result<R
     let ReceiptOptions { filters, plain, .. } = &before.options;
     // As it was understood, filters included: `since:90d` stays the day it was, whatever the syntax was.
     let query = args::parse(&before.understood, false, out)?;
-    let options = before.options.search();
+    let options = Options { weights: project.weights(), ..before.options.search() };
     let on_record = ReceiptOptions::new(filters.clone(), *plain, &options);
     let program = pipeline::versions(gazetteer);
     let mut after = Receipt::new(now(), &before.query, query.to_string(), on_record, (&snapshot, program));

@@ -200,6 +200,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         per_article: if args.all_passages || trec && unit == Unit::Passage { None } else { Some(2) },
         explain: args.explain,
         context: args.context,
+        weights: project.weights(),
         ..Options::default()
     };
     if !args.facets.is_empty() && (args.queries.is_some() || !matches!(args.format, Format::Human | Format::Json)) {

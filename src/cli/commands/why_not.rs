@@ -50,7 +50,8 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let verdict = search::why_not(&snapshot, gazetteer, &query, matching, address)?;
     let rank = match verdict.holds {
         true => {
-            let all = Options { matching, unit: Unit::Article, limit: None, ..Options::default() };
+            let weights = project.weights();
+            let all = Options { matching, unit: Unit::Article, limit: None, weights, ..Options::default() };
             let results = search::search(&snapshot, gazetteer, &query, &all)?;
             results.hits.iter().position(|hit| hit.article.id == article.id).map(|at| at + 1)
         }

@@ -1,8 +1,9 @@
 //! TREC runs: hits under the names that judgments use.
 
 use crate::article::{Article, BlockKind};
+use crate::entities::Gazetteer;
 use crate::eval::{Qrels, Run};
-use crate::search::{Results, Unit};
+use crate::search::{Opened, Place, Results, Unit};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -19,6 +20,18 @@ impl Names {
         let judged = qrels.topics().flat_map(|(_, judged)| judged.keys());
         let article = |docno: &String| docno.rsplit_once('#').map_or(docno.as_str(), |(article, _)| article).to_owned();
         Names(judged.flat_map(|docno| [docno.clone(), article(docno)]).collect())
+    }
+
+    /// What each passage of an article is called; an article has one name, as its first.
+    pub fn of_places(&self, opened: &Opened, gazetteer: &Gazetteer, unit: Unit) -> Vec<Vec<String>> {
+        let docno = self.of(opened.article());
+        match unit {
+            Unit::Article => vec![vec![docno]],
+            Unit::Passage => {
+                let places = (0..opened.ids().len()).filter_map(|n| opened.place(gazetteer, n, &[]));
+                places.map(|place| paragraphs(opened.article(), &place, &docno)).collect()
+            }
+        }
     }
 
     /// The article's docno, or its id or file name where judgments use that instead.
@@ -50,18 +63,21 @@ pub fn answer(run: &mut Run, topic: &str, results: &Results, unit: Unit, names: 
         match unit {
             Unit::Article => run.push(topic, &docno, score),
             Unit::Passage => {
-                let place = &hit.places[0];
-                let blocks = hit.article.body.blocks();
-                for paragraph in place.paragraphs.0..=place.paragraphs.1 {
-                    // A text that opens with its headline has it as paragraph 0; headings further down are no paragraphs.
-                    let heading =
-                        paragraph > 0 && blocks.get(paragraph).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
-                    let name = format!("{docno}#{paragraph}");
-                    if !heading && seen.insert(name.clone()) {
+                for name in paragraphs(&hit.article, &hit.places[0], &docno) {
+                    if seen.insert(name.clone()) {
                         run.push(topic, &name, score);
                     }
                 }
             }
         }
     }
+}
+
+/// What the paragraphs of a passage are called.
+fn paragraphs(article: &Article, place: &Place, docno: &str) -> Vec<String> {
+    let blocks = article.body.blocks();
+    // A text that opens with its headline has it as paragraph 0; headings further down are no paragraphs.
+    let heading = |n: &usize| *n > 0 && blocks.get(*n).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let numbers = (place.paragraphs.0..=place.paragraphs.1).filter(|n| !heading(n));
+    numbers.map(|n| format!("{docno}#{n}")).collect()
 }

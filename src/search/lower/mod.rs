@@ -13,7 +13,6 @@ use super::Match;
 use super::closeness::Expr;
 use super::excluded::Excluded;
 use super::pattern::{Kind, Pattern};
-use super::rank::Weights;
 use super::verified::{Rule, Verified};
 use crate::entities::{ActorType, Gazetteer};
 use crate::index::{IndexError, Snapshot};
@@ -23,9 +22,7 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 use tantivy::Term;
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use thiserror::Error;
 
@@ -35,9 +32,8 @@ pub struct Lowered {
     pub(super) patterns: Vec<Pattern>,
     /// What decides which occurrences of the patterns count.
     pub(super) closeness: Vec<Closeness>,
-    headline: Vec<(Box<dyn Query>, Box<dyn Query>)>,
     /// Whether a term of the headline was asked for, which ranks articles without marking passages.
-    ranks: bool,
+    pub(super) ranks: bool,
     pub notes: Vec<Note>,
 }
 
@@ -100,31 +96,17 @@ impl Lowered {
             matching,
             patterns: Vec::new(),
             closeness: Vec::new(),
-            headline: Vec::new(),
             ranks: false,
             notes: Vec::new(),
         };
         let filter = lowering.query(query, Polarity::Positive)?;
-        let Lowering { patterns, closeness, headline, ranks, notes, .. } = lowering;
-        Ok(Lowered { filter, patterns, closeness, headline, ranks, notes })
+        let Lowering { patterns, closeness, ranks, notes, .. } = lowering;
+        Ok(Lowered { filter, patterns, closeness, ranks, notes })
     }
 
-    /// Which articles match.
+    /// Which articles match, with the engine's score of their text.
     pub fn filter(&self) -> &dyn Query {
         self.filter.as_ref()
-    }
-
-    /// Which articles match, scored: BM25 of the text, and a little of headline and lead.
-    pub fn scored(&self, weights: &Weights) -> Box<dyn Query> {
-        let boost = |query: &dyn Query, by: f32| -> (Occur, Box<dyn Query>) {
-            (Occur::Should, Box::new(BoostQuery::new(query.box_clone(), by)))
-        };
-        let mut clauses = vec![(Occur::Must, self.filter.box_clone())];
-        for (title, lead) in &self.headline {
-            clauses.push(boost(title.as_ref(), weights.title));
-            clauses.push(boost(lead.as_ref(), weights.lead));
-        }
-        Box::new(BooleanQuery::new(clauses))
     }
 
     /// Whether anything in the query can rank: words, phrases or prefixes that must not be absent.
@@ -148,8 +130,6 @@ struct Lowering<'a> {
     matching: Match,
     patterns: Vec<Pattern>,
     closeness: Vec<Closeness>,
-    /// Headline and lead queries of the plain words, for scoring only.
-    headline: Vec<(Box<dyn Query>, Box<dyn Query>)>,
     ranks: bool,
     notes: Vec<Note>,
 }
@@ -218,9 +198,6 @@ impl Lowering<'_> {
         let query = articles_with(&pattern, field.numbering());
         if polarity == Polarity::Positive {
             self.ranks |= field.numbering() == Numbering::Title;
-            if let (Leaf::Word(word), Kind::Word) = (leaf, pattern.kind) {
-                self.count_in_headline(word)?;
-            }
             self.keep(pattern, field.numbering());
         }
         Ok(if field == TextField::Author { filter(query) } else { query })
@@ -231,19 +208,6 @@ impl Lowering<'_> {
         if numbering != Numbering::Author {
             self.patterns.push(pattern);
         }
-    }
-
-    /// A plain word of the text counts once more in headline and lead.
-    fn count_in_headline(&mut self, word: &str) -> Result<(), LowerError> {
-        let fields = &self.snapshot.fields;
-        let title = self.stems(fields.title, word)?;
-        let lead: BTreeSet<Term> = self.stems(fields.lead, word)?.alternatives.into_iter().flatten().collect();
-        let lead = lead.into_iter().map(|term| -> Box<dyn Query> {
-            // The lead has no positions.
-            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-        });
-        self.headline.push((title.query(), Box::new(BooleanQuery::union(lead.collect()))));
-        Ok(())
     }
 }
 
