@@ -1,5 +1,5 @@
 use super::VERSION;
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 use crate::search::{Hit, Place, Results};
 use crate::text::{CharOffsets, Span};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -47,6 +47,29 @@ pub struct HitRecord {
     pub passages: Option<Vec<PassageRecord>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<PartRecord>>,
+    /// Articles that say nearly the same, folded into this hit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<CopyRecord>,
+}
+
+/// An article folded into a hit.
+#[derive(Clone, Debug, Serialize)]
+pub struct CopyRecord {
+    pub article: ArticleId,
+    pub outlet: Option<String>,
+    pub date: Option<String>,
+    pub url: Option<String>,
+}
+
+impl From<&Article> for CopyRecord {
+    fn from(article: &Article) -> CopyRecord {
+        CopyRecord {
+            article: article.id,
+            outlet: article.outlet.clone(),
+            date: article.published.as_ref().map(|d| d.date.to_string()),
+            url: article.url.clone(),
+        }
+    }
 }
 
 /// A passage of an article hit.
@@ -134,6 +157,7 @@ impl HitRecord {
             actors: passage.actors,
             passages: with_passages.then(|| hit.places.iter().map(|place| PassageRecord::new(hit, place)).collect()),
             explanation,
+            also: hit.also.iter().map(|article| CopyRecord::from(article.as_ref())).collect(),
         }
     }
 }

@@ -21,7 +21,7 @@ pub use doubts::DoubtRecord;
 pub use evaluation::{ComparisonRecord, EvaluationRecord, MeasureRecord, TopicPairRecord, TopicRecord};
 pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
-pub use hits::{ActorRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
+pub use hits::{ActorRecord, CopyRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
 pub use request::{FilterError, Filters};
 pub use status::{StatusRecord, TotalsRecord};
 

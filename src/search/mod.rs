@@ -9,6 +9,7 @@
 #![allow(clippy::disallowed_methods, reason = "a search reads the index and times itself")]
 
 mod collect;
+mod copies;
 mod excluded;
 mod facets;
 mod hits;
@@ -52,6 +53,8 @@ pub struct Options {
     /// Counts matching passages too, which reads the positions of every matching article.
     pub count_passages: bool,
     pub weights: Weights,
+    /// Near-identical hits of several articles become one.
+    pub fold_copies: bool,
 }
 
 impl Default for Options {
@@ -65,6 +68,7 @@ impl Default for Options {
             explain: false,
             count_passages: false,
             weights: Weights::default(),
+            fold_copies: false,
         }
     }
 }
@@ -139,8 +143,7 @@ pub fn search(
     let candidates = candidates(snapshot, &lowered, options, sort)?;
     let mut ranked = rank::rank(snapshot, &lowered, candidates, options)?;
     order(&mut ranked, options, sort);
-    ranked.truncate(options.limit.unwrap_or(usize::MAX));
-    let hits = hits::build(snapshot, gazetteer, &lowered, ranked, options)?;
+    let hits = shown(&ranked, options, |ranked| hits::build(snapshot, gazetteer, &lowered, ranked, options))?;
     let total_passages = match options.count_passages {
         true => Some(count_passages(snapshot, &lowered, options)?),
         false => None,
@@ -188,6 +191,27 @@ fn order(ranked: &mut Vec<Ranked>, options: &Options, sort: Sort) {
             *n += 1;
             *n <= cap
         });
+    }
+}
+
+/// The first hits, as many as wanted; where copies were folded, further hits take their places.
+fn shown(
+    ranked: &[Ranked],
+    options: &Options,
+    build: impl Fn(Vec<Ranked>) -> Result<Vec<Hit>, IndexError>,
+) -> Result<Vec<Hit>, IndexError> {
+    let wanted = options.limit.unwrap_or(usize::MAX);
+    let mut n = wanted.min(ranked.len());
+    loop {
+        let mut hits = build(ranked[..n].to_vec())?;
+        if options.fold_copies {
+            hits = copies::fold(hits, options.unit);
+        }
+        if hits.len() >= wanted || n == ranked.len() {
+            hits.truncate(wanted);
+            return Ok(hits);
+        }
+        n = n.saturating_mul(2).min(ranked.len());
     }
 }
 

@@ -44,6 +44,9 @@ pub struct Args {
     /// All matching passages of an article, not just its best two
     #[arg(long)]
     all_passages: bool,
+    /// Show near-identical passages of several articles one by one; batches and runs always do
+    #[arg(long)]
+    copies: bool,
     /// What a hit is [default: passage]
     #[arg(long, value_enum)]
     unit: Option<UnitArg>,
@@ -145,6 +148,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         per_article: if args.all_passages || trec && unit == Unit::Passage { None } else { Some(2) },
         explain: args.explain,
         weights: project.weights(),
+        fold_copies: !args.copies && args.queries.is_none() && !matches!(args.format, Format::Trec | Format::Ids),
         ..Options::default()
     };
     if !args.facets.is_empty() && (args.queries.is_some() || !matches!(args.format, Format::Human | Format::Json)) {

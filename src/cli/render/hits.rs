@@ -12,7 +12,13 @@ pub fn summary(results: &Results) -> String {
     let articles = counted(results.total_articles, "article");
     let verb = if results.total_articles == 1 { "matches" } else { "match" };
     let passages = results.total_passages.map(|n| format!(" in {}", counted(n, "passage"))).unwrap_or_default();
-    format!("{articles} {verb}{passages}; {} shown", counted(results.hits.len() as u64, "hit"))
+    let folded: u64 = results.hits.iter().map(|hit| hit.also.len() as u64).sum();
+    let folded = match folded {
+        0 => String::new(),
+        1 => "; 1 copy folded".to_owned(),
+        n => format!("; {n} copies folded"),
+    };
+    format!("{articles} {verb}{passages}; {} shown{folded}", counted(results.hits.len() as u64, "hit"))
 }
 
 /// The hits for reading.
@@ -43,6 +49,9 @@ fn print_hit(rank: usize, hit: &Hit, unit: Unit, out: &mut Out) -> anyhow::Resul
     }
     if let Some(url) = &hit.article.url {
         out.line(&out.paint(DIM, &format!("{indent}{}", clean(url))))?;
+    }
+    for copy in &hit.also {
+        out.line(&format!("{indent}also in {} · {}", byline(copy, out), out.paint(DIM, &copy.id.to_string())))?;
     }
     Ok(())
 }
