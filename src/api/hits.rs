@@ -52,6 +52,29 @@ pub struct HitRecord {
     pub passages: Option<Vec<PassageRecord>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<PartRecord>>,
+    /// Articles that say nearly the same, folded into this hit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<CopyRecord>,
+}
+
+/// An article folded into a hit.
+#[derive(Clone, Debug, Serialize)]
+pub struct CopyRecord {
+    pub article: ArticleId,
+    pub outlet: Option<String>,
+    pub date: Option<String>,
+    pub url: Option<String>,
+}
+
+impl From<&Article> for CopyRecord {
+    fn from(article: &Article) -> CopyRecord {
+        CopyRecord {
+            article: article.id,
+            outlet: article.outlet.clone(),
+            date: article.published.as_ref().map(|d| d.date.to_string()),
+            url: article.url.clone(),
+        }
+    }
 }
 
 /// A passage of an article hit.
@@ -162,6 +185,7 @@ impl HitRecord {
             passages: with_passages
                 .then(|| hit.places.iter().map(|place| PassageRecord::new(article, place)).collect()),
             explanation,
+            also: hit.also.iter().map(|article| CopyRecord::from(article.as_ref())).collect(),
         }
     }
 }

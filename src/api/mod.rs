@@ -22,13 +22,15 @@ mod timeline;
 mod understanding;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
-pub use bench::{ExtractBenchRecord, SlowRecord, StageRecord, Timing};
+pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
 pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
 pub use doubts::DoubtRecord;
 pub use evaluation::{ComparisonRecord, EvaluationRecord, MeasureRecord, TopicPairRecord, TopicRecord};
 pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
-pub use hits::{ActorRecord, ContextRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse};
+pub use hits::{
+    ActorRecord, ContextRecord, CopyRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse,
+};
 pub use kwic::{KwicRecord, KwicResponse};
 pub use receipt::{
     Fingerprint, Moved, Ranked, Receipt, ReceiptCounts, ReceiptError, ReceiptHit, ReceiptOptions, ReplayRecord,

@@ -24,6 +24,8 @@ pub struct Hit {
     /// Where the headline matches, in bytes of the title.
     pub title_highlights: Vec<Span>,
     pub explanation: Option<Explanation>,
+    /// Articles that say nearly the same and were folded into this hit, best first.
+    pub also: Vec<Arc<Article>>,
 }
 
 /// A passage in its article.
@@ -124,6 +126,7 @@ impl Opened {
             n_matching: ranked.n_matching,
             title_highlights: self.title_marks(&ranked.occurrences),
             explanation: ranked.explanation,
+            also: Vec::new(),
         }
     }
 

@@ -8,10 +8,12 @@
 //! A search holds one [`Snapshot`] to its end.
 #![allow(clippy::disallowed_methods, reason = "a search reads the index and times itself")]
 
+mod baseline;
 mod chosen;
 mod closeness;
 mod collect;
 mod concordance;
+mod copies;
 mod excluded;
 mod explain;
 mod facets;
@@ -28,6 +30,7 @@ mod timeline;
 mod verified;
 mod why_not;
 
+pub use baseline::engine_top_10;
 pub use concordance::{Concordance, Found, Occurrences, concordance};
 pub use explain::{Joint, Node, TermCount, describe};
 pub use facets::{FacetField, FacetValue, Facets, facets, facets_within};
@@ -69,6 +72,8 @@ pub struct Options {
     /// Counts matching passages too, which reads the positions of every matching article.
     pub count_passages: bool,
     pub weights: Weights,
+    /// Near-identical hits of several articles become one.
+    pub fold_copies: bool,
 }
 
 impl Default for Options {
@@ -83,6 +88,7 @@ impl Default for Options {
             context: None,
             count_passages: false,
             weights: Weights::default(),
+            fold_copies: false,
         }
     }
 }
@@ -159,8 +165,7 @@ pub fn search(
     let candidates = candidates(snapshot, &lowered, options, sort)?;
     let mut ranked = rank::rank(snapshot, &lowered, candidates, options)?;
     order(&mut ranked, options, sort);
-    ranked.truncate(options.limit.unwrap_or(usize::MAX));
-    let hits = hits::build(snapshot, gazetteer, &lowered, ranked, options)?;
+    let hits = shown(&ranked, options, |ranked| hits::build(snapshot, gazetteer, &lowered, ranked, options))?;
     let total_passages = match options.count_passages {
         true => Some(count_passages(snapshot, &lowered, options)?),
         false => None,
@@ -208,6 +213,27 @@ fn order(ranked: &mut Vec<Ranked>, options: &Options, sort: Sort) {
             *n += 1;
             *n <= cap
         });
+    }
+}
+
+/// The first hits, as many as wanted; where copies were folded, further hits take their places.
+fn shown(
+    ranked: &[Ranked],
+    options: &Options,
+    build: impl Fn(Vec<Ranked>) -> Result<Vec<Hit>, IndexError>,
+) -> Result<Vec<Hit>, IndexError> {
+    let wanted = options.limit.unwrap_or(usize::MAX);
+    let mut n = wanted.min(ranked.len());
+    loop {
+        let mut hits = build(ranked[..n].to_vec())?;
+        if options.fold_copies {
+            hits = copies::fold(hits, options.unit);
+        }
+        if hits.len() >= wanted || n == ranked.len() {
+            hits.truncate(wanted);
+            return Ok(hits);
+        }
+        n = n.saturating_mul(2).min(ranked.len());
     }
 }
 

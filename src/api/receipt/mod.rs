@@ -47,6 +47,9 @@ pub struct ReceiptOptions {
     pub limit: Option<usize>,
     /// Passages shown of one article; `null` for all.
     pub per_article: Option<usize>,
+    /// Whether near-identical hits were folded into one.
+    #[serde(default)]
+    pub fold_copies: bool,
     /// The weights of the ranking, in words.
     pub ranking: String,
 }
@@ -170,6 +173,7 @@ impl ReceiptOptions {
             }),
             limit: options.limit,
             per_article: options.per_article,
+            fold_copies: options.fold_copies,
             ranking: format!("{:?}", options.weights),
         }
     }
@@ -187,6 +191,7 @@ impl ReceiptOptions {
             sort,
             limit: self.limit,
             per_article: self.per_article,
+            fold_copies: self.fold_copies,
             ..Options::default()
         }
     }

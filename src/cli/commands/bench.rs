@@ -1,3 +1,5 @@
+mod search;
+
 use super::super::args::Format;
 use super::super::failure::Outcome;
 use super::super::out::{BOLD, DIM, Out};
@@ -23,6 +25,7 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum What {
     Extract(ExtractArgs),
+    Search(search::SearchArgs),
 }
 
 /// Time extraction by stage, on one thread
@@ -47,6 +50,7 @@ struct ExtractArgs {
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     match &args.what {
         What::Extract(args) => bench_extract(args, project, out),
+        What::Search(args) => search::run(args, project, out),
     }
 }
 

@@ -59,6 +59,9 @@ pub struct Args {
     /// All matching passages of an article, not just its best two
     #[arg(long)]
     all_passages: bool,
+    /// Show near-identical passages of several articles one by one; human, json and jsonl name them beside the first
+    #[arg(long)]
+    copies: bool,
     /// What a hit is [default: passage]
     #[arg(long, value_enum)]
     unit: Option<UnitArg>,
@@ -201,6 +204,10 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         explain: args.explain,
         context: args.context,
         weights: project.weights(),
+        // Folded only where the copies are named.
+        fold_copies: !args.copies
+            && args.queries.is_none()
+            && matches!(args.format, Format::Human | Format::Json | Format::Jsonl),
         ..Options::default()
     };
     if !args.facets.is_empty() && (args.queries.is_some() || !matches!(args.format, Format::Human | Format::Json)) {

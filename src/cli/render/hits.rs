@@ -12,7 +12,13 @@ pub fn summary(results: &Results, shown: usize) -> String {
     let articles = counted(results.total_articles, "article");
     let verb = if results.total_articles == 1 { "matches" } else { "match" };
     let passages = results.total_passages.map(|n| format!(" in {}", counted(n, "passage"))).unwrap_or_default();
-    format!("{articles} {verb}{passages}; {} shown", counted(shown as u64, "hit"))
+    let folded: u64 = results.hits.iter().map(|hit| hit.also.len() as u64).sum();
+    let folded = match folded {
+        0 => String::new(),
+        1 => "; 1 copy folded".to_owned(),
+        n => format!("; {n} copies folded"),
+    };
+    format!("{articles} {verb}{passages}; {} shown{folded}", counted(shown as u64, "hit"))
 }
 
 /// The hits for reading.
@@ -43,6 +49,9 @@ fn print_hit(rank: usize, hit: &Hit, unit: Unit, out: &mut Out) -> anyhow::Resul
     }
     if let Some(url) = &hit.article.url {
         out.line(&out.paint(DIM, &format!("{indent}{}", clean(url))))?;
+    }
+    for copy in &hit.also {
+        out.line(&format!("{indent}also in {} · {}", place_and_date(copy, out), out.paint(DIM, &copy.id.to_string())))?;
     }
     Ok(())
 }
@@ -106,11 +115,16 @@ fn where_in_article(place: &Place) -> String {
 pub fn byline(article: &Article, out: &Out) -> String {
     let names: Vec<String> = article.authors.iter().map(|a| clean(&a.name)).collect();
     let authors = if names.is_empty() { out.paint(DIM, "no author found") } else { names.join(", ") };
+    format!("{authors} · {}", place_and_date(article, out))
+}
+
+/// Where an article appeared, and when.
+fn place_and_date(article: &Article, out: &Out) -> String {
     let date = match &article.published {
         Some(dated) if dated.reliable => dated.date.to_string(),
         Some(dated) => format!("{} {}", dated.date, out.paint(WARNING, "(doubtful)")),
         None => out.paint(WARNING, "no date"),
     };
     let outlet = article.outlet.as_deref().map(clean);
-    [Some(authors), outlet, Some(date)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [outlet, Some(date)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
