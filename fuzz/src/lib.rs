@@ -7,6 +7,7 @@
 use pundit::extract::extract;
 use pundit::ingest::{self, Reject};
 use pundit::passages::segment;
+use pundit::query;
 use pundit::record::Record;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -32,6 +33,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "zip", file: "archive.zip" },
     Target { name: "tar", file: "archive.tar" },
     Target { name: "gzip", file: "page.html.gz" },
+    Target { name: "query", file: "queries.txt" },
 ];
 
 /// # Panics
@@ -50,6 +52,9 @@ impl Target {
     /// # Panics
     /// When something that must hold does not.
     pub fn run(&self, data: &[u8]) {
+        if self.name == "query" {
+            return read_as_query(&String::from_utf8_lossy(data));
+        }
         let (mut records, mut bytes) = (0, 0);
         let _ = ingest::read_bytes(data, Path::new(self.file), &mut |found: Result<Record, Reject>| {
             records += 1;
@@ -61,6 +66,27 @@ impl Target {
         });
         assert!(records <= data.len() + 1, "{records} records of {} bytes", data.len());
         assert!(bytes <= data.len() * SWELL + ROOM, "{bytes} bytes of text of {} bytes", data.len());
+    }
+}
+
+/// Reads a text as a query in every syntax: what is understood prints as a query that means the same.
+fn read_as_query(text: &str) {
+    let today = "2026-03-04".parse().expect("a day");
+    let in_dialect = |dialect| query::dialect::read(text, dialect, today);
+    let readings = [
+        query::parse_on(text, today),
+        in_dialect(query::dialect::Dialect::Nexis),
+        in_dialect(query::dialect::Dialect::Factiva),
+    ];
+    for parsed in readings {
+        for diagnostic in &parsed.diagnostics {
+            assert!(!query::render_error(text, diagnostic).is_empty(), "a silent diagnostic");
+        }
+        if parsed.error().is_none() {
+            let printed = parsed.query.to_string();
+            let again = query::parse(&printed);
+            assert_eq!(again.query, parsed.query, "{printed}");
+        }
     }
 }
 

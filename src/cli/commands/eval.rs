@@ -136,7 +136,8 @@ fn print(evaluation: &Evaluation, per_topic: bool, out: &mut Out) -> anyhow::Res
         format!("{name:<12}  {}", cells.join("   "))
     };
     let heads: Vec<&str> = evaluation.mean.named().iter().map(|(name, _)| *name).collect();
-    out.line(&format!("{:<12}  {}", "topic", heads.iter().map(|h| format!("{h:<6}")).collect::<Vec<_>>().join("   ")))?;
+    let heads = heads.iter().map(|head| format!("{head:<6}")).collect::<Vec<_>>().join("   ");
+    out.line(format!("{:<12}  {heads}", "topic").trim_end())?;
     for (topic, measures) in evaluation.topics.iter().filter(|_| per_topic) {
         out.line(&row(topic, measures))?;
     }
