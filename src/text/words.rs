@@ -19,24 +19,57 @@ pub struct Word {
 
 /// The words of `text`, in order; the n-th word has position n.
 pub fn words(text: &str) -> Vec<Word> {
+    let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(text.len() / 6);
-    let mut rest = text.char_indices().peekable();
-    while let Some(&(start, c)) = rest.peek() {
-        if is_unspaced(c) {
-            let mut run = Vec::new();
-            while let Some((i, c)) = rest.next_if(|&(_, c)| is_unspaced(c)) {
-                run.push((i, c.len_utf8()));
+    let mut at = 0;
+    while at < bytes.len() {
+        // Most words are plain ASCII letters between blanks.
+        match plain_word_end(bytes, at) {
+            Some(end) if end == at => at += 1,
+            Some(end) => {
+                out.push(Word { span: Span::new(at, end), text: text[at..end].to_ascii_lowercase() });
+                at = end;
             }
-            push_bigrams(text, &run, &mut out);
-        } else if c.is_alphanumeric() {
-            let end = word_end(text, start);
-            push_word(text, Span::new(start, end), &mut out);
-            while rest.next_if(|&(i, _)| i < end).is_some() {}
-        } else {
-            rest.next();
+            None => at = next_word(text, at, &mut out),
         }
     }
     out
+}
+
+/// Where the word ends that begins at `at`, if it can be told from ASCII alone; `at` when none begins there.
+fn plain_word_end(bytes: &[u8], at: usize) -> Option<usize> {
+    if !bytes[at].is_ascii_alphanumeric() {
+        return bytes[at].is_ascii().then_some(at);
+    }
+    let letters = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let end = at + letters;
+    // What may join the word with what follows, and what follows that.
+    let rest = match bytes.get(end) {
+        Some(b'\'' | b'.' | b',') => bytes.get(end + 1),
+        Some(b) if b.is_ascii() => None,
+        other => other,
+    };
+    match rest {
+        None => Some(end),
+        Some(b) => (b.is_ascii() && !b.is_ascii_alphanumeric()).then_some(end),
+    }
+}
+
+/// Adds the word at `at`, a run of unspaced script, or nothing; where to go on.
+fn next_word(text: &str, at: usize, out: &mut Vec<Word>) -> usize {
+    let c = text[at..].chars().next().expect("the caller looked");
+    if is_unspaced(c) {
+        let run = text[at..].char_indices().take_while(|&(_, c)| is_unspaced(c));
+        let run: Vec<(usize, usize)> = run.map(|(i, c)| (at + i, c.len_utf8())).collect();
+        push_bigrams(text, &run, out);
+        return run.last().map_or(at, |(start, len)| start + len);
+    }
+    if !c.is_alphanumeric() {
+        return at + c.len_utf8();
+    }
+    let end = word_end(text, at);
+    push_word(text, Span::new(at, end), out);
+    end
 }
 
 /// `word` as it stands in `text`: with case and accents, without a possessive `'s` and invisible characters.
@@ -186,6 +219,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_words_are_no_shortcut_to_other_words(text in "([a-zA-Z0-9_]{0,4}|[.,' é’\u{301}中-]{0,2}){0,12}") {
+            let (mut slowly, mut at) = (Vec::new(), 0);
+            while at < text.len() {
+                at = next_word(&text, at, &mut slowly);
+            }
+            prop_assert_eq!(words(&text), slowly);
+        }
+
         #[test]
         fn word_spans_lie_in_the_text_in_order(text in ".{0,300}") {
             let mut previous = 0;
