@@ -1,7 +1,7 @@
-//! Queries as other products write them: read into the same [`Query`], or refused with the reason.
+//! Queries as other products write them: read into the same [`Query`](super::Query), or refused with the reason.
 //!
 //! [`read`] is total, as [`parse`](super::parse) is, and drops or weakens nothing in silence: what a
-//! [`Query`] cannot say is an error. How a text was understood is told by printing the query, which
+//! [`Query`](super::Query) cannot say is an error. How a text was understood is told by printing the query, which
 //! is valid syntax of our own.
 //!
 //! ```
