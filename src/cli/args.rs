@@ -133,13 +133,20 @@ pub fn parse(text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {
     understood(text, query::parse_on(text, today()), out)
 }
 
+/// Warnings of one query that are told in full.
+const WARNINGS: usize = 10;
+
 /// The query, unless there is an error; warnings are told.
 pub fn understood(text: &str, parsed: Parsed, out: &mut Out) -> anyhow::Result<Query> {
     if let Some(error) = parsed.error() {
         return Err(Told(query::render_error(text, error)).into());
     }
-    for warning in parsed.warnings() {
+    for warning in parsed.warnings().take(WARNINGS) {
         out.say(&query::render_error(text, warning));
+    }
+    let more = parsed.warnings().count().saturating_sub(WARNINGS);
+    if more > 0 {
+        out.say(&format!("and {} of this query", counted(more as u64, "more warning")));
     }
     Ok(parsed.query)
 }

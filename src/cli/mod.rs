@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "the terminal reads files, clocks and environment")]
 
 mod args;
+mod ask;
 mod batch;
 mod commands;
 mod failure;

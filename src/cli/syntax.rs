@@ -2,6 +2,7 @@
 
 use super::args;
 use super::out::Out;
+use super::render::prose::clean;
 use crate::query::Query;
 use crate::query::dialect::{self, Dialect};
 
@@ -33,10 +34,10 @@ impl SyntaxArgs {
     /// As [`args::parse`], in the syntax asked for; `plain` counts where none was.
     pub fn parse(self, text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {
         let Some(syntax) = self.syntax else { return args::parse(text, plain, out) };
-        let parsed = dialect::read(text, syntax.into(), jiff::Zoned::now().date());
+        let parsed = dialect::read(text, syntax.into(), args::today());
         let query = args::understood(text, parsed, out)?;
         if query != Query::All {
-            out.say(&format!("read as: {query}"));
+            out.say(&format!("read as: {}", clean(&query.to_string())));
         }
         Ok(query)
     }

@@ -1,6 +1,7 @@
 //! What the parser has to say about a query, and how a terminal shows it.
 
 use crate::text::Span;
+use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,8 +55,9 @@ pub fn render_error(text: &str, diagnostic: &Diagnostic) -> String {
         Severity::Warning => "warning",
     };
     let (line, span) = line_around(text, diagnostic.span);
+    let (line, span) = excerpt(line, span);
     let before = printable(&line[..span.start()]);
-    let marked = printable(span.of(line));
+    let marked = printable(span.of(&line));
     let after = printable(&line[span.end()..]);
     let indent = " ".repeat(before.width());
     let carets = "^".repeat(marked.width().max(1));
@@ -75,6 +77,25 @@ fn line_around(text: &str, span: Span) -> (&str, Span) {
     let start = text[..span.start()].rfind('\n').map_or(0, |i| i + 1);
     let end = text[span.start()..].find('\n').map_or(text.len(), |i| span.start() + i);
     (&text[start..end], Span::new(span.start() - start, span.end().min(end) - start))
+}
+
+/// Characters of a line that are shown.
+const EXCERPT: usize = 400;
+/// Of these, before the place in question.
+const BEFORE: usize = 100;
+
+/// Of a long line only what stands around `span`, with dots for the rest, so that many remarks on a long query stay short.
+fn excerpt(line: &str, span: Span) -> (Cow<'_, str>, Span) {
+    if line.len() <= EXCERPT {
+        return (Cow::Borrowed(line), span);
+    }
+    let start = line[..span.start()].char_indices().rev().take(BEFORE).last().map_or(span.start(), |(at, _)| at);
+    let end = line[start..].char_indices().nth(EXCERPT).map_or(line.len(), |(at, _)| start + at);
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    let (left, right) = (dots(start > 0), dots(end < line.len()));
+    let moved = |at: usize| at.min(end) - start + left.len();
+    let span = Span::new(moved(span.start()), moved(span.end()));
+    (Cow::Owned(format!("{left}{}{right}", &line[start..end])), span)
 }
 
 /// Tabs, escapes and other characters a terminal would act upon become blanks, so that the
@@ -110,6 +131,14 @@ mod tests {
     fn only_the_line_in_question_is_shown_and_no_control_character() {
         check("first\nse\tcond\nthird", (9, 16), "  se cond\n     ^^^^");
         check("a\u{1b}[31mb", (6, 7), "  a [31mb\n        ^");
+    }
+
+    #[test]
+    fn of_a_long_line_only_the_surroundings_are_shown() {
+        let long = format!("{}é{}", "a".repeat(1000), "b".repeat(1000));
+        let shown = format!("  …{}é{}…\n   {}^", "a".repeat(100), "b".repeat(299), " ".repeat(100));
+        check(&long, (1000, 1002), &shown);
+        check(&long, (0, 1), &format!("  {}…\n  ^", "a".repeat(400)));
     }
 
     #[test]

@@ -70,3 +70,26 @@ pub(super) fn join(operands: Vec<Operand>, span: Span, join: impl FnOnce(Vec<Que
     };
     Operand { query, span, shape: Shape::Simple, broken }
 }
+
+/// What opens or closes at a token.
+pub(super) enum Bracket {
+    Open,
+    Close,
+    Neither,
+}
+
+/// Just behind what closes the parenthesis that was opened before `from`; the end when nothing does.
+pub(super) fn behind_close<T>(tokens: &[T], from: usize, bracket: impl Fn(&T) -> Bracket) -> usize {
+    let mut open = 1;
+    for (at, token) in tokens.iter().enumerate().skip(from) {
+        match bracket(token) {
+            Bracket::Open => open += 1,
+            Bracket::Close => open -= 1,
+            Bracket::Neither => {}
+        }
+        if open == 0 {
+            return at + 1;
+        }
+    }
+    tokens.len()
+}

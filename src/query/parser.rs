@@ -6,7 +6,7 @@ use super::ast::{Case, Query, TextField};
 use super::diagnostic::Diagnostic;
 use super::field::Field;
 use super::lexer::{Kind, Lexed, Token, lex};
-use super::operand::{Operand, Shape, around, join, unrequire};
+use super::operand::{Bracket, Operand, Shape, around, behind_close, join, unrequire};
 use super::value::{Scope, read_value, with_salience};
 use super::{Parsed, hints};
 use crate::text::Span;
@@ -382,15 +382,11 @@ impl Parser<'_> {
 
     /// Goes past the parenthesis that closes the one just taken.
     fn skip_to_close(&mut self) {
-        let mut open = 1;
-        while open > 0 && self.at < self.tokens.len() {
-            match self.tokens[self.at].kind {
-                Kind::Open => open += 1,
-                Kind::Close => open -= 1,
-                _ => {}
-            }
-            self.at += 1;
-        }
+        self.at = behind_close(self.tokens, self.at, |token| match token.kind {
+            Kind::Open => Bracket::Open,
+            Kind::Close => Bracket::Close,
+            _ => Bracket::Neither,
+        });
     }
 }
 

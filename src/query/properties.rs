@@ -194,7 +194,11 @@ fn token_soup() -> impl Strategy<Value = String> {
 
 /// Every promise that holds for any text at all.
 fn check_any(text: &str) {
-    let parsed = parse(text);
+    check_reading(text, &parse(text));
+}
+
+/// What any reading of `text` promises, in whatever syntax: sound diagnostics, and a query that prints as itself.
+pub(super) fn check_reading(text: &str, parsed: &Parsed) {
     for diagnostic in &parsed.diagnostics {
         assert!(text.get(diagnostic.span.range()).is_some(), "{text:?}: {diagnostic:?}");
         assert!(render_error(text, diagnostic).contains(&diagnostic.message));

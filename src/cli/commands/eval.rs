@@ -9,6 +9,7 @@ use super::super::render::trec;
 use super::super::syntax::SyntaxArgs;
 use crate::api::EvaluationRecord;
 use crate::eval::{self, Evaluation, Measures, Qrels, Run, Topic};
+use crate::query::Query;
 use crate::search::{self, Match, Options, Unit};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
@@ -122,12 +123,16 @@ fn answers(
     let names = trec::Names::judged(qrels);
     let mut answered = Run::default();
     for topic in topics {
-        let query =
-            args.syntax.parse(&topic.text, !args.language, out).with_context(|| format!("topic {}", topic.id))?;
+        let query = query(args, topic, out)?;
         let results = search::search(&snapshot, gazetteer, &query, options)?;
         trec::answer(&mut answered, &topic.id, &results, options.unit, &names);
     }
     Ok(answered)
+}
+
+/// What a topic asks: plain words unless told otherwise.
+fn query(args: &Args, topic: &Topic, out: &mut Out) -> anyhow::Result<Query> {
+    args.syntax.parse(&topic.text, !args.language, out).with_context(|| format!("topic {}", topic.id))
 }
 
 fn print(evaluation: &Evaluation, per_topic: bool, out: &mut Out) -> anyhow::Result<()> {

@@ -1,12 +1,12 @@
-use super::super::args::{FilterArgs, Format, MatchArg};
+use super::super::args::Format;
+use super::super::ask::AskArgs;
 use super::super::failure::Outcome;
 use super::super::out::{DIM, Out};
 use super::super::project::Project;
 use super::super::render::prose::clean;
 use super::super::render::tree::{self, Branch};
-use super::super::syntax::SyntaxArgs;
 use crate::api::UnderstandingRecord;
-use crate::search::{self, Joint, Match, Node};
+use crate::search::{self, Joint, Node};
 use unicode_width::UnicodeWidthStr;
 
 /// How a query is understood: its tree, the words it stands for, how many articles match each part
@@ -23,12 +23,7 @@ pub struct Args {
     #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
     #[command(flatten)]
-    filters: FilterArgs,
-    #[command(flatten)]
-    syntax: SyntaxArgs,
-    /// How many of the bare words an article must have
-    #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
-    matching: MatchArg,
+    ask: AskArgs,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -38,9 +33,9 @@ const TERMS: usize = 8;
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let text = args.query.join(" ");
-    let query = args.filters.apply(args.syntax.parse(&text, false, out)?)?;
+    let query = args.ask.query(&text, out)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
-    let matching = Match::from(args.matching);
+    let matching = args.ask.matching();
     let tree = search::describe(&snapshot, gazetteer, &query, matching)?;
     match args.format {
         Format::Json => {

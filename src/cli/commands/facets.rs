@@ -1,9 +1,8 @@
-use super::super::args::{FilterArgs, MatchArg};
+use super::super::ask::AskArgs;
 use super::super::failure::Outcome;
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::facets as view;
-use super::super::syntax::SyntaxArgs;
 use super::search::FieldArg;
 use crate::api::{FacetLine, FacetsRecord};
 use crate::search::{self, FacetField};
@@ -29,15 +28,10 @@ pub struct Args {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
-    filters: FilterArgs,
-    #[command(flatten)]
-    syntax: SyntaxArgs,
+    ask: AskArgs,
     /// How many values to show [default: 20 for reading, all otherwise and of years]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
-    /// How many of the bare words an article must have
-    #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
-    matching: MatchArg,
     /// Count only what the field's own filter leaves, too
     #[arg(long)]
     within: bool,
@@ -65,11 +59,10 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         bail!("`--doubtful` counts doubtful dates: it goes with `facets year`");
     }
     let field = if args.doubtful { FacetField::Year { doubtful: true } } else { args.field.into() };
-    let query = args.syntax.parse(&args.query.join(" "), false, out)?;
-    let query = args.filters.apply(query)?;
+    let query = args.ask.query(&args.query.join(" "), out)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let count = if args.within { search::facets_within } else { search::facets };
-    let mut facets = count(&snapshot, gazetteer, &query, args.matching.into(), field)?;
+    let mut facets = count(&snapshot, gazetteer, &query, args.ask.matching(), field)?;
     let nothing = facets.values.is_empty();
     match args.format {
         Format::Human => view::print(

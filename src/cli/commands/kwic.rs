@@ -1,11 +1,11 @@
-use super::super::args::{self, FilterArgs, MatchArg};
+use super::super::args;
+use super::super::ask::AskArgs;
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::kwic as view;
 use super::super::render::prose::counted;
 use super::super::render::table::Dialect;
-use super::super::syntax::SyntaxArgs;
 use crate::api::{KwicRecord, KwicResponse, Sequence};
 use crate::index::IndexError;
 use crate::search::{self, Concordance, Occurrences, Options, Sort};
@@ -29,9 +29,7 @@ pub struct Args {
     #[arg(value_name = "QUERY", required_unless_present = "actor")]
     query: Vec<String>,
     #[command(flatten)]
-    filters: FilterArgs,
-    #[command(flatten)]
-    syntax: SyntaxArgs,
+    ask: AskArgs,
     /// How many occurrences
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -44,9 +42,6 @@ pub struct Args {
     /// Columns of a line [default: those of the terminal, else 120]; for programs, of the text in it
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=2000))]
     width: Option<u16>,
-    /// How many of the bare words an article must have
-    #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
-    matching: MatchArg,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -83,13 +78,13 @@ const SORTING: usize = 6;
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let text = args.query.join(" ");
-    let query = args.filters.apply(args.syntax.parse(&text, false, out)?)?;
+    let query = args.ask.query(&text, out)?;
     let sort = args.sort.map(|sort| match sort {
         SortArg::Newest => Sort::Newest,
         SortArg::Oldest => Sort::Oldest,
         SortArg::Relevance | SortArg::Left | SortArg::Right => Sort::Relevance,
     });
-    let options = Options { matching: args.matching.into(), sort, weights: project.weights(), ..Options::default() };
+    let options = Options { matching: args.ask.matching(), sort, weights: project.weights(), ..Options::default() };
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let concordance = search::concordance(&snapshot, gazetteer, &query, &options)?;
     if !concordance.looks_for_something() {

@@ -1,10 +1,9 @@
-use super::super::args::{FilterArgs, MatchArg};
+use super::super::ask::AskArgs;
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::table::Dialect;
 use super::super::render::timeline as view;
-use super::super::syntax::SyntaxArgs;
 use crate::api::{BarLine, TimelineRecord};
 use crate::search::{self, FacetField, Step, TimelineError, TimelineOptions};
 
@@ -25,9 +24,7 @@ pub struct Args {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
-    filters: FilterArgs,
-    #[command(flatten)]
-    syntax: SyntaxArgs,
+    ask: AskArgs,
     /// How long a bar is [default: the finest step that needs at most 60 bars]
     #[arg(long, value_enum, value_name = "STEP")]
     by: Option<ByArg>,
@@ -37,9 +34,6 @@ pub struct Args {
     /// How many values, those with most articles first; with --split
     #[arg(short = 'n', long, value_name = "N", default_value_t = 5, requires = "split")]
     limit: usize,
-    /// How many of the bare words an article must have
-    #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
-    matching: MatchArg,
     /// Count doubtful dates too
     #[arg(long)]
     doubtful: bool,
@@ -101,10 +95,10 @@ impl From<SplitArg> for FacetField {
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let text = args.query.join(" ");
-    let query = args.filters.apply(args.syntax.parse(&text, false, out)?)?;
+    let query = args.ask.query(&text, out)?;
     let field = args.split.map(FacetField::from);
     let options = TimelineOptions {
-        matching: args.matching.into(),
+        matching: args.ask.matching(),
         step: args.by.map(Step::from),
         split: field.map(|field| (field, args.limit)),
         doubtful: args.doubtful,

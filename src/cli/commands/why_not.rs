@@ -1,13 +1,13 @@
-use super::super::args::{FilterArgs, Format, MatchArg};
+use super::super::args::Format;
+use super::super::ask::AskArgs;
 use super::super::failure::{Outcome, Told};
 use super::super::out::{DIM, Out};
 use super::super::project::Project;
 use super::super::render::prose::clean;
 use super::super::render::tree::{self, Branch};
-use super::super::syntax::SyntaxArgs;
 use crate::api::{VerdictRecord, WhyNotRecord};
 use crate::extract::canonical_url;
-use crate::search::{self, Joint, LookupError, Match, Options, Unit, Verdict};
+use crate::search::{self, Joint, LookupError, Options, Unit, Verdict};
 use unicode_width::UnicodeWidthStr;
 
 /// Why a query does not find an article: which part fails, and where it nearly holds
@@ -26,18 +26,13 @@ pub struct Args {
     #[arg(value_name = "ARTICLE")]
     article: String,
     #[command(flatten)]
-    filters: FilterArgs,
-    #[command(flatten)]
-    syntax: SyntaxArgs,
-    /// How many of the bare words an article must have
-    #[arg(long = "match", value_enum, value_name = "HOW", default_value_t = MatchArg::All)]
-    matching: MatchArg,
+    ask: AskArgs,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    let query = args.filters.apply(args.syntax.parse(&args.query, false, out)?)?;
+    let query = args.ask.query(&args.query, out)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let located = match search::locate(&snapshot, &args.article, canonical_url(&args.article).as_deref()) {
         Ok(located) => located,
@@ -45,15 +40,15 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         Err(e) => return Err(Told(format!("error: {e}")).into()),
     };
     let article = located.article.article();
-    let matching = Match::from(args.matching);
+    let matching = args.ask.matching();
     let address = snapshot.find(article.id)?.ok_or_else(|| Told("error: the article is gone".into()))?;
     let verdict = search::why_not(&snapshot, gazetteer, &query, matching, address)?;
     let rank = match verdict.holds {
         true => {
             let weights = project.weights();
             let all = Options { matching, unit: Unit::Article, limit: None, weights, ..Options::default() };
-            let results = search::search(&snapshot, gazetteer, &query, &all)?;
-            results.hits.iter().position(|hit| hit.article.id == article.id).map(|at| at + 1)
+            let ranked = search::prepare(&snapshot, gazetteer, &query, &all)?.best(&all, usize::MAX);
+            ranked.iter().position(|ranked| ranked.id == article.id).map(|at| at + 1)
         }
         false => None,
     };

@@ -2,6 +2,7 @@
 
 use super::super::ast::{Case, Query};
 use super::super::diagnostic::Diagnostic;
+use super::super::operand::{Bracket, behind_close};
 use super::super::parser::MAX_NESTING;
 use super::super::positional;
 use super::super::value::Scope;
@@ -60,15 +61,11 @@ impl Parser {
 
     /// Goes past the parenthesis that closes the one just taken.
     fn skip_to_close(&mut self) {
-        let mut open = 1;
-        while open > 0 && self.at < self.tokens.len() {
-            match self.tokens[self.at].kind {
-                Kind::Open => open += 1,
-                Kind::Close => open -= 1,
-                _ => {}
-            }
-            self.at += 1;
-        }
+        self.at = behind_close(&self.tokens, self.at, |token| match token.kind {
+            Kind::Open => Bracket::Open,
+            Kind::Close => Bracket::Close,
+            _ => Bracket::Neither,
+        });
     }
 
     fn function(&mut self, scope: Scope, function: Function, name: Span) -> Part {

@@ -58,6 +58,8 @@ pub struct Note {
 pub enum LowerError {
     #[error("`{0}` holds no letter or digit to search for")]
     NoWord(String),
+    #[error("`{0}` stands nowhere in the text, so nothing can be near it")]
+    NoPlace(String),
     #[error("no actor is called `{name}`{}", did_you_mean(.suggestions))]
     UnknownActor { name: String, suggestions: Vec<String> },
     #[error("there is no actor type `{name}`: the types are {}", ActorType::ALL.map(ActorType::as_str).join(", "))]

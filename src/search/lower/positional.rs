@@ -6,7 +6,7 @@ use crate::search::closeness::Expr;
 use crate::search::pattern::{Check, Pattern};
 use crate::search::verified::{Rule, Verified};
 use std::sync::Arc;
-use tantivy::query::{BooleanQuery, EmptyQuery, Query};
+use tantivy::query::{BooleanQuery, Query};
 
 impl Lowering<'_> {
     /// `a w/5 b`, `atleast5(a)`: by their terms, then by their positions.
@@ -45,8 +45,8 @@ impl Lowering<'_> {
                 }
             }
             Ast::AtLeast { times, of } => Expr::AtLeast { times: *times, of: Box::new(self.expr(of, patterns)?) },
-            // The parser lets nothing else stand here; a query made otherwise finds nothing.
-            _ => Expr::Any(Vec::new()),
+            // The parser lets nothing else stand here.
+            other => return Err(LowerError::NoPlace(other.to_string())),
         })
     }
 }
@@ -63,7 +63,6 @@ fn numbering(ast: &Ast) -> Numbering {
 fn candidates(expr: &Expr, patterns: &[Pattern]) -> Box<dyn Query> {
     match expr {
         Expr::Pattern(n) => patterns[*n].query(),
-        Expr::Any(parts) if parts.is_empty() => Box::new(EmptyQuery),
         Expr::Any(parts) => {
             Box::new(BooleanQuery::union(parts.iter().map(|part| candidates(part, patterns)).collect()))
         }

@@ -8,7 +8,6 @@ use super::Args;
 use crate::article::ArticleId;
 use crate::eval::{self, Qrels, Run, Topic};
 use crate::search::{self, Opened, Options, Prepared, Unit, Weights};
-use anyhow::Context;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -85,8 +84,7 @@ impl Bench<'_> {
         let names = trec::Names::judged(qrels);
         let mut bench = Bench { topics: Vec::new(), names: HashMap::new(), qrels, options };
         for topic in topics {
-            let query =
-                args.syntax.parse(&topic.text, !args.language, out).with_context(|| format!("topic {}", topic.id))?;
+            let query = super::query(args, topic, out)?;
             let prepared = search::prepare(&snapshot, gazetteer, &query, options)?;
             for (id, address) in prepared.articles() {
                 if let Entry::Vacant(place) = bench.names.entry(id) {
