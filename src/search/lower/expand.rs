@@ -64,12 +64,7 @@ impl Lowering<'_> {
     ) -> Result<Pattern, LowerError> {
         let parts = words(word);
         let [only] = parts.as_slice() else { return Ok(pattern) };
-        let mut found = BTreeSet::new();
-        for form in other_spellings(&only.text) {
-            if self.frequency(fields.exact, &form)? > 0 {
-                found.insert(form);
-            }
-        }
+        let mut found: BTreeSet<String> = other_spellings(&only.text).into_iter().collect();
         found.extend(self.spellings_of_name(&only.text, fields.exact)?);
         let mut added = Vec::new();
         for form in found {
@@ -78,8 +73,13 @@ impl Lowering<'_> {
             } else {
                 self.stems(fields.stemmed, &form)?
             };
-            let new: Vec<Vec<Term>> =
-                own.alternatives.into_iter().filter(|terms| !pattern.alternatives.contains(terms)).collect();
+            // By its stem: where only `organised` stands, `organize` has another spelling, too.
+            let mut new = Vec::new();
+            for terms in own.alternatives {
+                if !pattern.alternatives.contains(&terms) && self.document_frequency(&terms[0])? > 0 {
+                    new.push(terms);
+                }
+            }
             if !new.is_empty() {
                 pattern.alternatives.extend(new);
                 added.push(form);
