@@ -48,6 +48,8 @@ pub enum MentionVia {
     Surname,
     /// A long form that the article itself shortens to an acronym.
     Definition,
+    /// A name that only the statistical model found.
+    Model,
 }
 
 impl MentionVia {
@@ -59,6 +61,7 @@ impl MentionVia {
             MentionVia::Metonym => "metonym",
             MentionVia::Surname => "surname",
             MentionVia::Definition => "definition",
+            MentionVia::Model => "model",
         }
     }
 }

@@ -15,6 +15,7 @@ mod gazetteer;
 mod letters;
 mod lexicon;
 mod mention;
+pub mod ner;
 mod recognize;
 mod resolve;
 mod salience;

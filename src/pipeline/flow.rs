@@ -119,7 +119,7 @@ fn prepared(record: &Record, job: &Job<'_>) -> Output {
 
 /// Annotates an article and prepares it for the index.
 pub fn ready(article: &Article, gazetteer: &Gazetteer) -> Prepared {
-    let mentions = entities::annotate(gazetteer, article);
+    let mentions = entities::annotate(gazetteer, article, None);
     prepare(article, &mentions, gazetteer)
 }
 

@@ -24,7 +24,7 @@ pub struct Args {
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let gazetteer = project.gazetteer()?;
     each_article(&args.paths, project, out, |article, out| {
-        let mentions = entities::annotate(gazetteer, article);
+        let mentions = entities::annotate(gazetteer, article, None);
         let record = AnnotationRecord::new(article, &mentions, gazetteer);
         match args.format {
             Format::Human => view::print(article, &record, out),

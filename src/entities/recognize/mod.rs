@@ -12,12 +12,14 @@ mod section;
 mod surnames;
 #[cfg(test)]
 mod tests;
+mod unnamed;
 mod words;
 
 use super::Gazetteer;
 use super::actor::{ActorId, ActorType};
 use super::lexicon::Lexicon;
 use super::mention::{MentionVia, Mentions, Place};
+use super::ner::ModelSpans;
 use crate::article::Article;
 use acronyms::{Definition, Target};
 use evidence::Evidence;
@@ -38,8 +40,9 @@ mod confidence {
     pub const GUESS: f32 = 0.3;
 }
 
-/// The mentions of actors in the title and the body of `article`.
-pub fn annotate(gazetteer: &Gazetteer, article: &Article) -> Mentions {
+/// The mentions of actors in the title and the body of `article`; `names` is what a statistical model
+/// found in it, if there is one.
+pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSpans>) -> Mentions {
     let published = article.published.as_ref().map(|dated| dated.date);
     let lexicon = gazetteer.lexicon();
     let section = |place, text| Section::new(place, text, gazetteer.scanner().scan(lexicon, text, published));
@@ -61,8 +64,14 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article) -> Mentions {
         section.decide(readings, &evidence);
     }
     mark_surnames(lexicon, &mut sections);
+    if let Some(names) = names {
+        for (section, names) in sections.iter_mut().zip([&names.title, &names.body]) {
+            section.mark_unknown(names);
+        }
+    }
+    let unknown = unknown_names(definitions, &sections);
     let [title, body] = sections.map(|section| section.into_mentions(lexicon));
-    Mentions { title, body, unknown: unknown_names(definitions) }
+    Mentions { title, body, unknown }
 }
 
 /// More than any article defines; each costs a pass over the text.
@@ -91,10 +100,17 @@ fn mark_surnames(lexicon: &Lexicon, sections: &mut [Section<'_, '_>; 2]) {
     body.mark_surnames(lexicon, surnames.in_body(body.text));
 }
 
-fn unknown_names(definitions: Vec<Definition>) -> BTreeMap<ActorId, String> {
-    let named = definitions.into_iter().filter_map(|definition| match definition.target {
-        Target::Unknown(id) => Some((id, definition.long_form)),
-        Target::Known(_) => None,
+/// What the article calls those that no gazetteer knows: by its definitions, else at the first mention.
+fn unknown_names(definitions: Vec<Definition>, sections: &[Section<'_, '_>]) -> BTreeMap<ActorId, String> {
+    let defined = definitions.into_iter().map(|definition| (definition.target, definition.long_form));
+    let found = sections.iter().flat_map(|section| {
+        section.found.iter().map(|found| (found.target.clone(), found.span.of(section.text).to_owned()))
     });
-    named.collect()
+    let mut names = BTreeMap::new();
+    for (target, name) in defined.chain(found) {
+        if let Target::Unknown(id) = target {
+            names.entry(id).or_insert(name);
+        }
+    }
+    names
 }

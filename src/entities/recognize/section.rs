@@ -148,9 +148,14 @@ impl<'g, 't> Section<'g, 't> {
     pub fn into_mentions(mut self, lexicon: &Lexicon) -> Vec<Mention> {
         self.found.sort_by_key(|f| f.span);
         let (place, text) = (self.place, self.text);
-        let mention = |found: Found| Mention {
+        let starts: Vec<usize> = self.found.iter().map(|found| found.span.start()).collect();
+        let span = |i: usize, found: &Found| {
+            let whole = with_government(text, found.span);
+            if starts.get(i + 1).is_some_and(|&next| next < whole.end()) { found.span } else { whole }
+        };
+        let mention = |(i, found): (usize, Found)| Mention {
             place,
-            span: with_government(text, found.span),
+            span: span(i, &found),
             actor: match found.target {
                 Target::Known(actor) => lexicon.subject(actor).id.clone(),
                 Target::Unknown(id) => id,
@@ -158,7 +163,7 @@ impl<'g, 't> Section<'g, 't> {
             via: found.via,
             confidence: found.confidence,
         };
-        self.found.into_iter().map(mention).collect()
+        self.found.into_iter().enumerate().map(mention).collect()
     }
 }
 
@@ -187,7 +192,7 @@ fn with_government(text: &str, span: Span) -> Span {
 }
 
 /// Those of `items`, in order and without overlaps among them, that overlap `span`.
-fn overlapping<T>(items: &[T], span_of: impl Fn(&T) -> Span, span: Span) -> &[T] {
+pub(super) fn overlapping<T>(items: &[T], span_of: impl Fn(&T) -> Span, span: Span) -> &[T] {
     let start = items.partition_point(|item| span_of(item).end() <= span.start());
     let len = items[start..].partition_point(|item| span_of(item).start() < span.end());
     &items[start..start + len]

@@ -30,7 +30,7 @@ fn counted<'t>(mentions: &'t [Mention], text: &'t str) -> Vec<(&'t str, &'t str)
 
 /// `expected` are the mentions that count, as `surface = actor`, one a line.
 fn check_in(gazetteer: &Gazetteer, text: &str, expected: &[(&str, &str)]) {
-    let mentions = annotate(gazetteer, &article("", text));
+    let mentions = annotate(gazetteer, &article("", text), None);
     assert_eq!(counted(&mentions.body, text), expected, "{text}");
 }
 
@@ -86,6 +86,10 @@ fn a_government_is_one_mention_with_its_noun() {
     check("the Afghan government’s will", &[("Afghan government", AFGHANISTAN)]);
     check("The Taliban regime and the Taliban 2.0.", &[("Taliban regime", TALIBAN), ("Taliban 2.0", TALIBAN)]);
     check("Pakistan's government fell", &[("Pakistan", PAKISTAN)]);
+    check(
+        "Vladimir Putin 2.0-Tehreek Taliban Pakistan (TTP)",
+        &[("Vladimir Putin", "person/vladimir-putin"), ("0-Tehreek Taliban Pakistan", TTP), ("TTP", TTP)],
+    );
 }
 
 #[test]
@@ -116,7 +120,7 @@ fn an_acronym_means_what_the_article_defines() {
 
 #[test]
 fn unknown_organizations_keep_the_name_the_article_gives_them() {
-    let mentions = annotate(Gazetteer::builtin(), &article("", "The Harbour Relief Agency (HRA) helped."));
+    let mentions = annotate(Gazetteer::builtin(), &article("", "The Harbour Relief Agency (HRA) helped."), None);
     let names: Vec<(&str, &str)> = mentions.unknown.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
     assert_eq!(names, [("nil:org:harbour-relief-agency", "Harbour Relief Agency")]);
 }
@@ -156,7 +160,7 @@ fn a_surname_means_the_latest_full_name_before_it() {
             ("Castellane", ada),
         ],
     );
-    let mentions = annotate(&gazetteer, &article("Why Castellane left", "Imre Castellane left."));
+    let mentions = annotate(&gazetteer, &article("Why Castellane left", "Imre Castellane left."), None);
     assert_eq!(mentions.title[0].via, MentionVia::Surname);
     check("Putin spoke.", &[("Putin", putin)]);
 }
@@ -176,7 +180,7 @@ fn a_name_with_dates_counts_in_its_time_only() {
     let actors = |year| {
         let date = PartialDate::year(year);
         let published = Some(Dated { date, via: Via::Meta, reliable: true, conflicts: vec![] });
-        annotate(&gazetteer, &Article { published, ..article("", "the Old Agency") }).actors().len()
+        annotate(&gazetteer, &Article { published, ..article("", "the Old Agency") }, None).actors().len()
     };
     assert_eq!((actors(2001), actors(2002)), (1, 0));
 }
@@ -220,7 +224,7 @@ fn every_name_of_the_data_is_found_again() {
             };
             let text = format!("Nobody saw it: {} said so. {context}.", name.text);
             let published = name.from.map(|date| Dated { date, via: Via::Meta, reliable: true, conflicts: vec![] });
-            let mentions = annotate(gazetteer, &Article { published, ..article("", &text) });
+            let mentions = annotate(gazetteer, &Article { published, ..article("", &text) }, None);
             let start = "Nobody saw it: ".len();
             let found = mentions.body.iter().any(|m| {
                 m.counts() && m.actor == actor.id && m.span.start() == start && m.span.len() >= name.text.trim().len()
@@ -295,10 +299,31 @@ fn messy_text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn spans_lie_in_the_text_without_overlaps(title in messy_text(), body in messy_text()) {
-        let mentions = annotate(Gazetteer::builtin(), &article(&title, &body));
+        let mentions = annotate(Gazetteer::builtin(), &article(&title, &body), None);
         prop_assert!(spans_lie_in_order(&mentions.title, &title));
         prop_assert!(spans_lie_in_order(&mentions.body, &body));
         let json = serde_json::to_string(&mentions).unwrap();
         prop_assert_eq!(serde_json::from_str::<Mentions>(&json).unwrap(), mentions);
     }
+}
+
+#[test]
+fn names_of_the_model_become_actors_where_no_gazetteer_knows_them() {
+    use crate::entities::ner::{ModelSpans, NameLabel, NamedSpan};
+    let text = "Mara Ellwood of the Tidewater Trust met Ellwood’s friends in Pakistan.";
+    let named = |name: &str, label| {
+        let start = text.find(name).unwrap();
+        NamedSpan { span: crate::text::Span::new(start, start + name.len()), label }
+    };
+    let body = vec![
+        named("Mara Ellwood", NameLabel::Person),
+        named("Tidewater Trust", NameLabel::Org),
+        named("Ellwood’s", NameLabel::Person),
+        named("Pakistan", NameLabel::Gpe),
+    ];
+    let names = ModelSpans { body, ..ModelSpans::default() };
+    let mentions = annotate(Gazetteer::builtin(), &article("", text), Some(&names));
+    let found: Vec<&str> = mentions.body.iter().map(|m| m.actor.as_str()).collect();
+    assert_eq!(found, ["nil:person:mara-ellwood", "nil:org:tidewater-trust", PAKISTAN]);
+    assert_eq!(mentions.unknown.values().collect::<Vec<_>>(), ["Tidewater Trust", "Mara Ellwood"]);
 }

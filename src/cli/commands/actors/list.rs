@@ -1,0 +1,13 @@
+use super::super::super::failure::Outcome;
+use super::super::super::out::Out;
+use crate::entities::{Actor, Gazetteer};
+
+pub fn run(gazetteer: &Gazetteer, kind: Option<&str>, out: &mut Out) -> anyhow::Result<Outcome> {
+    let mut actors: Vec<&Actor> =
+        gazetteer.actors().filter(|a| kind.is_none_or(|kind| a.kind.as_str() == kind)).collect();
+    actors.sort_by(|a, b| a.id.cmp(&b.id));
+    for actor in &actors {
+        out.line(&format!("{}\t{}\t{}", actor.id, actor.kind, actor.name))?;
+    }
+    Ok(if actors.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+}
