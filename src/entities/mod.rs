@@ -16,6 +16,7 @@ mod letters;
 mod lexicon;
 mod mention;
 pub mod ner;
+mod organs;
 mod recognize;
 mod resolve;
 mod salience;

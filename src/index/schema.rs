@@ -90,7 +90,7 @@ impl Fields {
             language: b.add_text_field("language", STRING | FAST),
             actor: positions(&mut b, "actor", false),
             actor_facet: facet(&mut b, "actor_facet"),
-            actor_major: b.add_text_field("actor_major", STRING),
+            actor_major: b.add_text_field("actor_major", STRING | FAST),
             actor_type: b.add_text_field("actor_type", STRING),
             first_day: b.add_i64_field("first_day", FAST),
             last_day: b.add_i64_field("last_day", FAST),

@@ -27,13 +27,14 @@ mod selection;
 mod step;
 mod stream;
 mod timeline;
+mod unknown;
 mod verified;
 mod why_not;
 
 pub use baseline::engine_top_10;
 pub use concordance::{Concordance, Found, Occurrences, concordance};
 pub use explain::{Joint, Node, TermCount, describe};
-pub use facets::{FacetField, FacetValue, Facets, facets, facets_within};
+pub use facets::{Facet, FacetField, FacetValue, Facets, facets, facets_within};
 pub use hits::{ActorSeen, Context, Hit, Neighbor, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
@@ -41,6 +42,7 @@ pub use rank::{Explanation, Part, Prepared, Ranked, Weights};
 pub use step::Step;
 pub use stream::{PAGE, Stream, stream};
 pub use timeline::{Bar, Timeline, TimelineError, TimelineOptions, Track, timeline};
+pub use unknown::{name_unknown, unknown_names};
 pub use why_not::{Verdict, why_not};
 
 use crate::entities::Gazetteer;

@@ -71,7 +71,7 @@ pub enum LowerError {
 }
 
 /// An actor type that does not exist is an error, not an empty result.
-fn known_type(name: &str) -> Result<(), LowerError> {
+pub(super) fn known_type(name: &str) -> Result<(), LowerError> {
     let known = ActorType::ALL.iter().any(|kind| kind.as_str() == name);
     if known { Ok(()) } else { Err(LowerError::UnknownType { name: name.to_owned() }) }
 }

@@ -1,0 +1,153 @@
+//! Who appears where: counts of actors, with their organs and with each other, held against the stored articles.
+#![allow(clippy::disallowed_methods, reason = "projects in temporary folders")]
+
+mod support;
+
+use pundit::entities::{ActorId, Gazetteer};
+use pundit::index::{Snapshot, StoredArticle};
+use pundit::query::parse;
+use pundit::search::{Facet, FacetField, Match, count, facets, name_unknown};
+use std::collections::BTreeSet;
+use support::{Indexed, Project, Random};
+
+/// Articles of several paragraphs about a few actors, known and unknown, their organs among them.
+fn articles() -> (Project, Indexed) {
+    let project = Project::empty();
+    let mut random = Random(23);
+    let mut lines = String::new();
+    for i in 0..120 {
+        let mut pick = |from: &[&str]| from[random.below(from.len())].to_owned();
+        let outlet = pick(&["The Wire Room", "Quayside Notes", "The Lantern Review"]);
+        let mut text = String::new();
+        for n in 0..5 {
+            let who = [
+                "China",
+                "the People's Liberation Army",
+                "Pakistan",
+                "the Pakistan Army",
+                "the TTP",
+                "Al-Qaeda",
+                "AQIS",
+                "the United Nations",
+                "the Harbor Fishing Union (HFU)",
+                "the Quay Workers' Council (QWC)",
+                "nobody",
+            ];
+            let filler = "and the clerk of the quay wrote down what was said in the hall on that day, word for word ";
+            let (a, b, c) = (pick(&who), pick(&who), pick(&who));
+            text.push_str(&format!("In part {n} there was talk of {a}, {filler}, of {b} and once more of {c}.\\n\\n"));
+        }
+        let title = pick(&["On China", "The Pakistan Army Moves", "Notes", "Letters"]);
+        lines.push_str(&format!(
+            "{{\"id\":\"a{i}\",\"title\":\"{title}\",\"outlet\":\"{outlet}\",\"date\":\"2024-0{}-11\",\"text\":\"{text}\"}}\n",
+            1 + i % 9
+        ));
+    }
+    project.write("notes/all.jsonl", &lines);
+    let indexed = Indexed::new(&project.path().join("notes"));
+    (project, indexed)
+}
+
+fn stored(snapshot: &Snapshot) -> Vec<StoredArticle> {
+    snapshot.addresses().map(|address| snapshot.stored(address).unwrap()).collect()
+}
+
+fn id(text: &str) -> ActorId {
+    text.parse().unwrap()
+}
+
+fn found(snapshot: &Snapshot, query: &str) -> u64 {
+    let parsed = parse(query);
+    assert_eq!(parsed.error(), None, "{query}");
+    count(snapshot, Gazetteer::builtin(), &parsed.query, Match::All).unwrap()
+}
+
+#[test]
+fn an_actor_with_its_organs_is_found_where_any_of_them_is_mentioned() {
+    let (_project, indexed) = articles();
+    let snapshot = indexed.snapshot();
+    let articles = stored(&snapshot);
+    let check = |query: &str, of: &str| {
+        let organs = Gazetteer::builtin().organs(&id(of));
+        let is_meant = |actor: &&ActorId| **actor == id(of) || organs.contains(actor);
+        let expected = articles.iter().filter(|a| a.mentions.actors().iter().any(is_meant)).count() as u64;
+        assert_eq!(found(&snapshot, query), expected, "{query}");
+        assert!(expected > found(&snapshot, &format!("actor:{of}")), "{query}: its organs add nothing");
+        let (major, passing) = (format!("{query}@major"), format!("{query}@passing"));
+        assert_eq!(found(&snapshot, &major) + found(&snapshot, &passing), expected, "{query}");
+        assert!(found(&snapshot, &major) > found(&snapshot, &format!("actor:{of}@major")), "{query}");
+    };
+    check("actor:china+", "state/cn");
+    check("actor:\"islamic republic of pakistan\"+", "state/pk");
+    let near = found(&snapshot, "actor:china+ w/30 (actor:ttp OR actor:pakistan+)");
+    let apart = found(&snapshot, "actor:china w/30 actor:ttp");
+    assert!(near > apart && apart > 0, "{near} {apart}");
+    assert_eq!(found(&snapshot, "first50(actor:al-qaeda+)"), {
+        found(&snapshot, "first50(actor:al-qaeda) OR first50(actor:aqis)")
+    });
+}
+
+#[test]
+fn facets_of_organs_count_what_the_actor_with_its_organs_finds() {
+    let (_project, indexed) = articles();
+    let snapshot = indexed.snapshot();
+    let all = |facet: Facet, query: &str| {
+        let found = facets(&snapshot, Gazetteer::builtin(), &parse(query).query, Match::All, facet).unwrap();
+        assert!(found.values.len() > 1, "{found:?}");
+        found
+    };
+    for value in all(FacetField::Parent.into(), "").values {
+        assert_eq!(value.articles, found(&snapshot, &format!("actor:\"{}\"+", value.id)), "{value:?}");
+    }
+    for value in all(Facet { major: true, ..FacetField::Actor.into() }, "").values {
+        assert_eq!(value.articles, found(&snapshot, &format!("actor:\"{}\"@major", value.id)), "{value:?}");
+    }
+    for value in all(Facet { major: true, ..FacetField::Parent.into() }, "").values {
+        assert_eq!(value.articles, found(&snapshot, &format!("actor:\"{}\"+@major", value.id)), "{value:?}");
+    }
+    let articles = stored(&snapshot);
+    let homes = all(FacetField::State.into(), "");
+    for value in &homes.values {
+        let at_home = |actor: &&ActorId| Gazetteer::builtin().home(actor) == Some(&id(&value.id));
+        let n = articles.iter().filter(|a| a.mentions.actors().iter().any(at_home)).count() as u64;
+        assert_eq!(value.articles, n, "{value:?}");
+    }
+    assert!(homes.values.iter().all(|value| value.id.starts_with("state/")));
+    let chosen = all(FacetField::Parent.into(), "actor:china+");
+    let marked: Vec<&str> = chosen.values.iter().filter(|v| v.selected).map(|v| v.id.as_str()).collect();
+    assert_eq!((marked, chosen.values.len()), (vec!["state/cn"], all(FacetField::Parent.into(), "").values.len()));
+}
+
+#[test]
+fn only_actors_of_the_types_asked_for_are_counted() {
+    let (_project, indexed) = articles();
+    let snapshot = indexed.snapshot();
+    let of = |types: &[&str], field: FacetField| {
+        let facet = Facet { types: types.iter().map(ToString::to_string).collect(), ..field.into() };
+        facets(&snapshot, Gazetteer::builtin(), &parse("").query, Match::All, facet)
+    };
+    let check = |types: &[&str], expected: &[&str]| {
+        let found = of(types, FacetField::Actor).unwrap();
+        let ids: BTreeSet<&str> = found.values.iter().map(|value| value.id.as_str()).collect();
+        assert_eq!(ids, expected.iter().copied().collect(), "{types:?}");
+        for value in &found.values {
+            assert_eq!(value.articles, self::found(&snapshot, &format!("actor:\"{}\"", value.id)));
+        }
+    };
+    check(&["armed_group"], &["group/al-qaeda", "group/aqis", "group/ttp"]);
+    check(&["igo", "state"], &["igo/un", "state/cn", "state/pk"]);
+    check(&["org"], &["nil:org:harbor-fishing-union", "nil:org:quay-workers-council"]);
+    assert!(of(&["dragon"], FacetField::Actor).unwrap_err().to_string().contains("dragon"));
+}
+
+#[test]
+fn unknown_actors_bear_the_name_that_articles_use() {
+    let (_project, indexed) = articles();
+    let snapshot = indexed.snapshot();
+    let mut found = facets(&snapshot, Gazetteer::builtin(), &parse("").query, Match::All, FacetField::Actor).unwrap();
+    name_unknown(&snapshot, &mut found.values).unwrap();
+    let name = |id: &str| found.values.iter().find(|value| value.id == id).map(|value| value.name.as_str());
+    assert_eq!(name("nil:org:harbor-fishing-union"), Some("Harbor Fishing Union"));
+    assert_eq!(name("nil:org:quay-workers-council"), Some("Quay Workers' Council"));
+    assert_eq!(name("state/cn"), Some("China"));
+}
