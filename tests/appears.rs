@@ -3,10 +3,13 @@
 
 mod support;
 
-use pundit::entities::{ActorId, Gazetteer};
+use pundit::entities::{ActorId, Gazetteer, major_actors};
 use pundit::index::{Snapshot, StoredArticle};
-use pundit::query::parse;
-use pundit::search::{Facet, FacetField, Match, count, facets, name_unknown};
+use pundit::passages::segment;
+use pundit::query::{ActorTerm, TextField, parse};
+use pundit::search::{
+    Appearances, CompanyOptions, Facet, FacetField, Match, Unit, company, count, facets, name_unknown, network,
+};
 use std::collections::BTreeSet;
 use support::{Indexed, Project, Random};
 
@@ -150,4 +153,111 @@ fn unknown_actors_bear_the_name_that_articles_use() {
     assert_eq!(name("nil:org:harbor-fishing-union"), Some("Harbor Fishing Union"));
     assert_eq!(name("nil:org:quay-workers-council"), Some("Quay Workers' Council"));
     assert_eq!(name("state/cn"), Some("China"));
+}
+
+/// Passages and articles, each with the actors that stand there, read article by article.
+struct Plain {
+    passages: Vec<BTreeSet<ActorId>>,
+    articles: Vec<BTreeSet<ActorId>>,
+}
+
+impl Plain {
+    /// Of the articles whose text has `word`; with `major`, without the actors they mention in passing.
+    fn new(snapshot: &Snapshot, word: &str, major: bool) -> Plain {
+        let mut plain = Plain { passages: Vec::new(), articles: Vec::new() };
+        for StoredArticle { article, mentions } in stored(snapshot) {
+            let text = format!("{} {}", article.title.as_deref().unwrap_or_default(), article.body.text());
+            if !text.contains(word) {
+                continue;
+            }
+            let segmentation = segment(&article);
+            let lead = segmentation.words.iter().take(100).next_back().map_or(0, |word| word.span.end());
+            let of_major = major_actors(&mentions, &article.body, lead);
+            let counts = |id: &ActorId| !major || of_major.contains(&id);
+            for passage in &segmentation.passages {
+                let inside = mentions.body.iter().filter(|m| m.counts() && passage.span.contains(m.span));
+                plain.passages.push(inside.map(|m| m.actor.clone()).filter(counts).collect());
+            }
+            plain.articles.push(mentions.actors().into_iter().filter(|&id| counts(id)).cloned().collect());
+        }
+        plain
+    }
+
+    fn with(&self, all: &[&[ActorId]]) -> Appearances {
+        let has = |place: &&BTreeSet<ActorId>| all.iter().all(|any| any.iter().any(|id| place.contains(id)));
+        let n = |places: &[BTreeSet<ActorId>]| places.iter().filter(has).count() as u64;
+        Appearances { passages: n(&self.passages), articles: n(&self.articles) }
+    }
+
+    fn all(&self) -> Appearances {
+        Appearances { passages: self.passages.len() as u64, articles: self.articles.len() as u64 }
+    }
+
+    fn actors(&self) -> BTreeSet<ActorId> {
+        self.articles.iter().flatten().cloned().collect()
+    }
+}
+
+fn options(unit: Unit, major: bool) -> CompanyOptions {
+    CompanyOptions { matching: Match::All, unit, types: Vec::new(), major, least: 1, limit: 100 }
+}
+
+#[test]
+fn company_is_counted_as_reading_every_article_would() {
+    let (_project, indexed) = articles();
+    let snapshot = indexed.snapshot();
+    let check = |name: &str, organs: bool, query: &str, unit: Unit, major: bool| {
+        let plain = Plain::new(&snapshot, query, major);
+        let actor = ActorTerm { name: name.to_owned(), organs, field: TextField::Text, salience: None };
+        let found = company(&snapshot, Gazetteer::builtin(), &actor, &parse(query).query, &options(unit, major));
+        let found = found.unwrap();
+        assert_eq!(found.all, plain.all(), "{name} {query}");
+        assert_eq!(found.center.own, plain.with(&[&found.of]), "{name} {query}");
+        for companion in &found.companions {
+            let id = std::slice::from_ref(&companion.actor.id);
+            assert_eq!(companion.actor.own, plain.with(&[id]), "{name} {query} {id:?}");
+            assert_eq!(companion.together, plain.with(&[&found.of, id]), "{name} {query} {id:?}");
+        }
+        let together = |id: &ActorId| {
+            let together = plain.with(&[&found.of, std::slice::from_ref(id)]);
+            if unit == Unit::Passage { together.passages } else { together.articles }
+        };
+        let expected = plain.actors().iter().filter(|id| !found.of.contains(id) && together(id) > 0).count();
+        assert_eq!((found.companions.len(), found.total), (expected, expected), "{name} {query}");
+        assert!(expected > usize::from(!major), "{name} {query}");
+        assert!(found.companions.windows(2).all(|two| two[0].association.g2 >= two[1].association.g2));
+    };
+    for unit in [Unit::Passage, Unit::Article] {
+        for major in [false, true] {
+            check("china", false, "", unit, major);
+            check("pakistan", true, "", unit, major);
+            check("pakistan army", false, "Moves", unit, major);
+            check("china", true, "Council", unit, major);
+        }
+        check("nil:org:harbor-fishing-union", false, "Letters", unit, false);
+    }
+}
+
+#[test]
+fn the_network_is_everybodys_company() {
+    let (_project, indexed) = articles();
+    let snapshot = indexed.snapshot();
+    for unit in [Unit::Passage, Unit::Article] {
+        let limit = CompanyOptions { limit: 7, ..options(unit, false) };
+        let query = parse("union OR council").query;
+        let network = network(&snapshot, Gazetteer::builtin(), &query, &limit).unwrap();
+        assert_eq!((network.nodes.len(), network.edges.len()), (7, 21));
+        for (i, node) in network.nodes.iter().enumerate() {
+            let actor = ActorTerm { name: node.id.to_string(), organs: false, field: TextField::Text, salience: None };
+            let found = company(&snapshot, Gazetteer::builtin(), &actor, &query, &options(unit, false)).unwrap();
+            assert_eq!((found.center.own, found.all), (node.own, network.all));
+            for edge in network.edges.iter().filter(|edge| edge.ends.0 == i || edge.ends.1 == i) {
+                let other = &network.nodes[edge.ends.0 + edge.ends.1 - i].id;
+                let companion = found.companions.iter().find(|companion| companion.actor.id == *other).unwrap();
+                assert_eq!(companion.together, edge.together);
+                assert!((companion.association.g2 - edge.association.g2).abs() < 1e-9);
+            }
+        }
+        assert!(network.nodes.windows(2).all(|two| two[0].own.articles >= two[1].own.articles));
+    }
 }

@@ -5,6 +5,7 @@
 
 mod annotation;
 mod bench;
+mod company;
 mod difference;
 mod doubts;
 mod evaluation;
@@ -23,6 +24,9 @@ mod understanding;
 
 pub use annotation::{AnnotationRecord, MentionRecord};
 pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
+pub use company::{
+    AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
+};
 pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
 pub use doubts::DoubtRecord;
 pub use evaluation::{ComparisonRecord, EvaluationRecord, MeasureRecord, TopicPairRecord, TopicRecord};

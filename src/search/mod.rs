@@ -12,6 +12,7 @@ mod baseline;
 mod chosen;
 mod closeness;
 mod collect;
+mod company;
 mod concordance;
 mod copies;
 mod excluded;
@@ -32,6 +33,9 @@ mod verified;
 mod why_not;
 
 pub use baseline::engine_top_10;
+pub use company::{
+    Appearances, Appearing, Association, Companion, Company, CompanyOptions, Edge, Network, company, network,
+};
 pub use concordance::{Concordance, Found, Occurrences, concordance};
 pub use explain::{Joint, Node, TermCount, describe};
 pub use facets::{Facet, FacetField, FacetValue, Facets, facets, facets_within};

@@ -1,6 +1,7 @@
 //! How results look.
 
 pub mod article;
+pub mod company;
 pub mod difference;
 pub mod explanation;
 pub mod exported;

@@ -3,7 +3,7 @@
 mod counter;
 
 use super::chosen::Chosen;
-use super::lower::{Lowered, known_type};
+use super::lower::{Lowered, known_types};
 use super::selection::Selection;
 use super::timeline::{Dates, dates};
 use super::{Match, SearchError};
@@ -62,9 +62,6 @@ impl FacetField {
     }
 }
 
-/// The type of organizations that no gazetteer knows; nobody known is of it.
-const UNKNOWN_ORGANIZATION: &str = "org";
-
 /// What is counted: a field, and which of its actors where it is [of actors](FacetField::is_of_actors).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
@@ -106,11 +103,6 @@ impl Facet {
 
     fn counts(&self, gazetteer: &Gazetteer, id: &ActorId) -> bool {
         self.types.is_empty() || self.types.iter().any(|wanted| wanted == gazetteer.type_of(id))
-    }
-
-    /// A type that does not exist is an error, not an empty result.
-    fn check(&self) -> Result<(), SearchError> {
-        Ok(self.types.iter().filter(|name| *name != UNKNOWN_ORGANIZATION).try_for_each(|name| known_type(name))?)
     }
 }
 
@@ -167,7 +159,7 @@ pub fn facets_within<F: Into<Facet>>(
     facet: F,
 ) -> Result<Facets, SearchError> {
     let facet = facet.into();
-    facet.check()?;
+    known_types(&facet.types)?;
     let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
     if let FacetField::Year { doubtful } = facet.field {
         return Ok(by_year(facet, &dates(snapshot, &lowered, doubtful, None)?));

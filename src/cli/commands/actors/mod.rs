@@ -1,6 +1,8 @@
 mod find;
+mod graph;
 mod list;
 mod show;
+mod with;
 
 use super::super::failure::Outcome;
 use super::super::out::Out;
@@ -17,7 +19,9 @@ use clap::Subcommand;
 Examples:
   pundit actors show ttp
   pundit actors list --type armed_group
-  pundit actors find tehr")]
+  pundit actors find tehr
+  pundit actors with ttp --since 2025               who appears where TTP does
+  pundit actors graph --format graphml > actors.graphml")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -37,7 +41,11 @@ enum Verb {
         name: String,
     },
     /// Actors with a name that begins so
-    Find { prefix: String },
+    Find {
+        prefix: String,
+    },
+    With(with::Args),
+    Graph(graph::Args),
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -46,5 +54,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         Verb::List { kind } => list::run(gazetteer, kind.as_deref(), out),
         Verb::Show { name } => show::run(gazetteer, name, out),
         Verb::Find { prefix } => find::run(gazetteer, prefix, out),
+        Verb::With(args) => with::run(args, project, out),
+        Verb::Graph(args) => graph::run(args, project, out),
     }
 }
