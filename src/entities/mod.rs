@@ -9,6 +9,7 @@
 //! article defines.
 
 mod actor;
+pub mod alike;
 mod context;
 mod format;
 mod gazetteer;
