@@ -207,13 +207,16 @@ pub struct Name {
     pub context: bool,
     /// Other actors have the very same name.
     pub ambiguous: bool,
+    /// Counts only where a statistical model takes it for a name, too, or where a name of the actor
+    /// that is not weak stands in the article.
+    pub weak: bool,
     pub from: Option<PartialDate>,
     pub to: Option<PartialDate>,
 }
 
 impl Name {
     pub fn plain(text: String, role: NameRole) -> Name {
-        Name { text, role, case: false, context: false, ambiguous: false, from: None, to: None }
+        Name { text, role, case: false, context: false, ambiguous: false, weak: false, from: None, to: None }
     }
 
     /// Whether an article of date `published` may mean this; an undated one may.

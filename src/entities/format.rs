@@ -149,7 +149,7 @@ impl<'de> Deserialize<'de> for Alias {
             type Value = Alias;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name or a table { text, case, context, ambiguous, from, to }")
+                f.write_str("a name or a table { text, case, context, ambiguous, weak, from, to }")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Alias, E> {
@@ -164,6 +164,7 @@ impl<'de> Deserialize<'de> for Alias {
                     case: flagged.case,
                     context: flagged.context,
                     ambiguous: flagged.ambiguous,
+                    weak: flagged.weak,
                     from: flagged.from,
                     to: flagged.to,
                 }))
@@ -183,6 +184,8 @@ struct Flagged {
     context: bool,
     #[serde(default)]
     ambiguous: bool,
+    #[serde(default)]
+    weak: bool,
     from: Option<PartialDate>,
     to: Option<PartialDate>,
 }
