@@ -20,6 +20,8 @@ pub struct Gazetteer {
     /// Names that never stand for an actor, as written.
     pub(super) never: BTreeSet<String>,
     pub(super) decoys: BTreeSet<String>,
+    /// See [`Gazetteer::settles`].
+    settles: bool,
     /// Hash of every text this was made from.
     digest: blake3::Hasher,
     /// Both are built when first needed: most commands need neither or the first only.
@@ -82,7 +84,7 @@ impl Gazetteer {
 
     /// Whether something is said of ids or names that recognition itself does not see.
     pub(super) fn settles(&self) -> bool {
-        !self.merged.is_empty() || self.actors.values().any(|actor| !actor.never.is_empty())
+        self.settles
     }
 
     pub(super) fn lexicon(&self) -> &Lexicon {
@@ -136,6 +138,7 @@ impl Gazetteer {
             let id = merge.id.clone();
             self.merge(&merge).map_err(|message| (id, message))?;
         }
+        self.settles = !self.merged.is_empty() || self.actors.values().any(|actor| !actor.never.is_empty());
         Ok(())
     }
 
