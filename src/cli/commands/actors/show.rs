@@ -50,7 +50,7 @@ fn show_one(actor: &Actor, out: &mut Out) -> anyhow::Result<()> {
 }
 
 fn with_flags(name: &crate::entities::Name) -> String {
-    let flags = [(name.case, "case"), (name.context, "in context"), (name.ambiguous, "ambiguous")];
+    let flags = [(name.case, "case"), (name.context, "in context"), (name.ambiguous, "ambiguous"), (name.weak, "weak")];
     let flags: Vec<&str> = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
     if flags.is_empty() { name.text.clone() } else { format!("{} ({})", name.text, flags.join(", ")) }
 }
