@@ -61,10 +61,57 @@ impl fmt::Display for Likeness {
 
 /// What is said before people's names, and little words inside organizations'.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "gen", "general", "lt",
-    "lieutenant", "col", "colonel", "maj", "major", "capt", "captain", "adm", "admiral", "marshal", "brigadier", "president",
-    "minister", "senator", "sen", "rep", "ambassador", "governor", "judge", "justice", "king", "queen", "prince", "princess",
-    "sheikh", "sheik", "shaikh", "maulana", "mullah", "mufti", "ayatollah", "imam", "hajji", "haji", "rev", "reverend", "pope",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "gen",
+    "general",
+    "lt",
+    "lieutenant",
+    "col",
+    "colonel",
+    "maj",
+    "major",
+    "capt",
+    "captain",
+    "adm",
+    "admiral",
+    "marshal",
+    "brigadier",
+    "president",
+    "minister",
+    "senator",
+    "sen",
+    "rep",
+    "ambassador",
+    "governor",
+    "judge",
+    "justice",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "sheikh",
+    "sheik",
+    "shaikh",
+    "maulana",
+    "mullah",
+    "mufti",
+    "ayatollah",
+    "imam",
+    "hajji",
+    "haji",
+    "rev",
+    "reverend",
+    "pope",
 ];
 const LITTLE: &[&str] = &["the", "of", "for", "and", "on", "in", "de", "la", "du", "des", "der", "a", "an"];
 
@@ -79,9 +126,15 @@ impl Words {
     /// The words of a person's name, or of an organization's, folded, without titles and little words.
     pub fn new(person: bool, name: &str) -> Words {
         let skipped = if person { TITLES } else { LITTLE };
-        let all: Vec<String> = words(&fold(name)).into_iter().map(|word| word.text.trim_end_matches("'s").to_owned()).collect();
+        let all: Vec<String> =
+            words(&fold(name)).into_iter().map(|word| word.text.trim_end_matches("'s").to_owned()).collect();
         let kept: Vec<String> = all.iter().filter(|word| !skipped.contains(&word.as_str())).cloned().collect();
         Words { person, words: if kept.is_empty() { all } else { kept } }
+    }
+
+    /// Letters of all words.
+    pub fn letters(&self) -> usize {
+        self.words.iter().map(|word| word.chars().count()).sum()
     }
 
     fn ends(&self) -> Option<(&str, &str)> {
@@ -91,6 +144,12 @@ impl Words {
         }
     }
 
+    fn sorted(&self) -> Words {
+        let mut words = self.words.clone();
+        words.sort_unstable();
+        Words { person: self.person, words }
+    }
+
     fn initials(&self) -> String {
         self.words.iter().filter_map(|word| word.chars().next()).collect()
     }
@@ -98,8 +157,7 @@ impl Words {
     /// Under what the name is looked up: names that are alike share one of these.
     fn keys(&self) -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
-        let mut sorted: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        sorted.sort_unstable();
+        let sorted = self.sorted().words;
         keys.insert(sorted.join(" "));
         if let [word] = self.words.as_slice() {
             if !self.person {
@@ -111,8 +169,8 @@ impl Words {
             keys.insert(format!("acronym {}", self.initials()));
         }
         // All words but one.
-        for left_out in 0..self.words.len() {
-            let rest = self.words.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, word)| word.as_str());
+        for left_out in 0..sorted.len() {
+            let rest = sorted.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, word)| word.as_str());
             keys.insert(format!("but-one {}", rest.collect::<Vec<_>>().join(" ")));
         }
         if let Some((first, last)) = self.ends() {
@@ -142,21 +200,20 @@ pub fn likeness(a: &Words, b: &Words) -> Option<Likeness> {
     if a.person && short.words.len() < 2 {
         return None;
     }
-    let sorted = |name: &Words| {
-        let mut words = name.words.clone();
-        words.sort_unstable();
-        words
-    };
-    if sorted(a) == sorted(b) {
+    let (sorted_a, sorted_b) = (a.sorted(), b.sorted());
+    if sorted_a == sorted_b {
         return Some(Likeness::Reordered);
     }
     if short.words.len() == long.words.len() {
-        return word_by_word(short, long);
+        // Of organizations the words may stand in another order and be spelled otherwise, too.
+        let reordered = || word_by_word(&sorted_a, &sorted_b).filter(|_| !a.person);
+        return word_by_word(short, long).or_else(reordered);
     }
     if a.person {
         return leaves_out(short, long).then_some(Likeness::MiddleNames);
     }
-    let is_acronym = short.words.len() == 1 && long.words.len() >= SHORTEST_ACRONYM && short.words[0] == long.initials();
+    let is_acronym =
+        short.words.len() == 1 && long.words.len() >= SHORTEST_ACRONYM && short.words[0] == long.initials();
     is_acronym.then_some(Likeness::Acronym)
 }
 
@@ -199,7 +256,9 @@ fn leaves_out(short: &Words, long: &Words) -> bool {
     }
     let mut rest = long.words[1..long.words.len() - 1].iter();
     let middle = &short.words[1..short.words.len() - 1];
-    middle.iter().all(|word| rest.any(|other| word == other || is_initial_of(word, other) || is_initial_of(other, word)))
+    middle
+        .iter()
+        .all(|word| rest.any(|other| word == other || is_initial_of(word, other) || is_initial_of(other, word)))
 }
 
 /// Pairs of alike names: numbers of the first list with numbers of the second, each pair once and in order.
@@ -270,7 +329,8 @@ mod tests {
         check("Ilse Varga", "Teo Varga", None);
         check("Okonkwo Bram", "Bram Okonkwo", Some(Reordered));
         check("Muhammad Hussein", "Mohammed Hussain", Some(Spelling));
-        check("Marit Solheim", "Marit Solhiem", Some(Slip));
+        check("Marit Bergstrand", "Marit Bergstrnad", Some(Slip));
+        check("Marit Solheim", "Marit Solhiem", Some(Spelling));
         check("Varga", "Ilse Varga", None);
         check("Bram Okafor", "Bram Okoye", None);
     }
@@ -285,13 +345,14 @@ mod tests {
         check("the Harbor Fishing Union", "Harbor Fishing Union", Some(Same));
         check("Harbor Fishing Union", "Harbour Fishing Union", Some(Spelling));
         check("Union of Harbor Fishing", "Harbor Fishing Union", Some(Reordered));
+        check("Union of Harbour Fishing", "Harbor Fishing Union", Some(Spelling));
         check("HFU", "Harbor Fishing Union", Some(Acronym));
         check("HFC", "Harbor Fishing Union", None);
         check("Quay Workers' Council", "Quay Workers Council", Some(Same));
         check("Council of 2019", "Council of 2020", None);
         check("Northern Quay Council", "Northern Pier Council", None);
         check("Harbor Fishing Union", "Harbor Fishing Unions", None);
-        check("Quayside Veterans League", "Quayside Veterens League", Some(Slip));
+        check("Quayside Veterans League", "Quayside Veternas League", Some(Slip));
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod kwic;
 pub mod mentions;
 pub mod prose;
 pub mod report;
+pub mod suggestions;
 pub mod table;
 pub mod timeline;
 pub mod trec;

@@ -2,6 +2,7 @@ mod find;
 mod graph;
 mod list;
 mod show;
+mod suggest;
 mod with;
 
 use super::super::failure::Outcome;
@@ -21,7 +22,8 @@ Examples:
   pundit actors list --type armed_group
   pundit actors find tehr
   pundit actors with ttp --since 2025               who appears where TTP does
-  pundit actors graph --format graphml > actors.graphml")]
+  pundit actors graph --format graphml > actors.graphml
+  pundit actors suggest                             what actors.toml could say")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -46,6 +48,7 @@ enum Verb {
     },
     With(with::Args),
     Graph(graph::Args),
+    Suggest(suggest::Args),
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -56,5 +59,6 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         Verb::Find { prefix } => find::run(gazetteer, prefix, out),
         Verb::With(args) => with::run(args, project, out),
         Verb::Graph(args) => graph::run(args, project, out),
+        Verb::Suggest(args) => suggest::run(args, project, out),
     }
 }
