@@ -3,14 +3,18 @@
 
 mod support;
 
-use pundit::entities::{ActorId, Gazetteer, major_actors};
-use pundit::index::{Snapshot, StoredArticle};
+use pundit::entities::ner::{ModelSpans, NameFinder, NameLabel, NamedSpan};
+use pundit::entities::{ActorId, Gazetteer, annotate, major_actors};
+use pundit::index::{GenerationWriter, IndexDir, Snapshot, StoredArticle, WriterLock, prepare};
 use pundit::passages::segment;
 use pundit::query::{ActorTerm, TextField, parse};
 use pundit::search::{
-    Appearances, CompanyOptions, Facet, FacetField, Match, Unit, company, count, facets, name_unknown, network,
+    Appearances, CompanyOptions, Facet, FacetField, Match, Unit, company, count, facets, illustrate, name_unknown,
+    network, suggestions,
 };
+use pundit::text::Span;
 use std::collections::BTreeSet;
+use std::path::Path;
 use support::{Indexed, Project, Random};
 
 /// Articles of several paragraphs about a few actors, known and unknown, their organs among them.
@@ -260,4 +264,105 @@ fn the_network_is_everybodys_company() {
         }
         assert!(network.nodes.windows(2).all(|two| two[0].own.articles >= two[1].own.articles));
     }
+}
+
+/// A finder of names that knows what to look for.
+struct Listed(&'static [&'static str]);
+
+impl NameFinder for Listed {
+    fn version(&self) -> &str {
+        "listed"
+    }
+
+    fn names(&self, text: &str) -> Vec<NamedSpan> {
+        let mut found: Vec<NamedSpan> = Vec::new();
+        let mut all: Vec<(usize, &str)> = self.0.iter().flat_map(|name| text.match_indices(name)).collect();
+        all.sort_by_key(|(at, name)| (*at, std::cmp::Reverse(name.len())));
+        for (at, name) in all {
+            if found.last().is_none_or(|last| last.span.end() <= at) {
+                found.push(NamedSpan { span: Span::new(at, at + name.len()), label: NameLabel::Person });
+            }
+        }
+        found
+    }
+}
+
+/// An index in which these people were found, too.
+fn with_people(folder: &Path, texts: &[(&str, &str)], people: &'static [&'static str]) -> Snapshot {
+    let project = Project::empty();
+    let record = |(i, (outlet, text)): (usize, &(&str, &str))| {
+        format!("{{\"id\":\"p{i}\",\"outlet\":\"{outlet}\",\"title\":\"Note {i}\",\"text\":\"{text}\"}}\n")
+    };
+    project.write("notes/all.jsonl", &texts.iter().enumerate().map(record).collect::<String>());
+    let plain = Indexed::new(&project.path().join("notes")).snapshot();
+    let dir = IndexDir::new(folder);
+    let lock = WriterLock::acquire(folder).unwrap();
+    let generation = dir.begin(plain.manifest.versions.clone()).unwrap();
+    let mut writer = GenerationWriter::open(&generation, &lock, 1, 64 << 20).unwrap();
+    for StoredArticle { article, .. } in stored(&plain) {
+        let names = ModelSpans::of(&Listed(people), &article);
+        let mentions = annotate(Gazetteer::builtin(), &article, Some(&names));
+        writer.put(prepare(&article, &mentions, Gazetteer::builtin())).unwrap();
+    }
+    writer.commit().unwrap();
+    let generation = writer.close().unwrap();
+    generation.complete().unwrap();
+    dir.swap(&generation).unwrap();
+    Snapshot::open(&dir).unwrap()
+}
+
+#[test]
+fn unknown_people_who_may_be_one_are_proposed_with_what_they_share() {
+    let folder = tempfile::Builder::new().prefix("pundit-").tempdir().unwrap();
+    let texts = [
+        ("The Wire Room", "Ilse Marta Varga spoke in Pakistan on Monday."),
+        ("The Wire Room", "Ilse Varga spoke again. Ilse Varga wrote it down."),
+        ("Quayside Notes", "It was Ilse Varga who counted the ships."),
+        ("Quayside Notes", "I. Varga counted the ships once more."),
+        ("Quayside Notes", "Teo Lindqvist and Tor Lindqvist came with T. Lindqvist."),
+        ("", "Bram Okafor wrote to nobody."),
+        ("The Lantern Review", "B. Okafor wrote to nobody."),
+        ("The Lantern Review", "Muhammad Dastgirwala met Mohammed Dastgirwala."),
+    ];
+    let people: &[&str] = &[
+        "Ilse Marta Varga",
+        "Ilse Varga",
+        "I. Varga",
+        "Teo Lindqvist",
+        "Tor Lindqvist",
+        "T. Lindqvist",
+        "Bram Okafor",
+        "B. Okafor",
+        "Muhammad Dastgirwala",
+        "Mohammed Dastgirwala",
+    ];
+    let snapshot = with_people(folder.path(), &texts, people);
+    let mut found = suggestions(&snapshot, Gazetteer::builtin(), 2).unwrap();
+    illustrate(&snapshot, &mut found).unwrap();
+    let shown: Vec<String> = found
+        .iter()
+        .map(|suggestion| {
+            let unknown: Vec<String> =
+                suggestion.unknown.iter().map(|u| format!("{} {}", u.name, u.articles)).collect();
+            let common = &suggestion.common;
+            format!(
+                "{:?}: {} {:?} {} {:?}",
+                suggestion.kind,
+                unknown.join(", "),
+                suggestion.why,
+                common.articles,
+                common.outlets
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            r#"Merge: Ilse Varga 2, I. Varga 1, Ilse Marta Varga 1 {MiddleNames, Initial} 0 []"#,
+            r#"Merge: Mohammed Dastgirwala 1, Muhammad Dastgirwala 1 {Spelling} 1 ["The Lantern Review"]"#,
+        ]
+    );
+    let example = found[0].example.as_ref().unwrap();
+    assert_eq!(example.span.of(example.article.body.text()), "Ilse Marta Varga");
+    assert!(example.passage.is_some());
 }

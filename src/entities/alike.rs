@@ -210,7 +210,7 @@ pub fn likeness(a: &Words, b: &Words) -> Option<Likeness> {
         return word_by_word(short, long).or_else(reordered);
     }
     if a.person {
-        return leaves_out(short, long).then_some(Likeness::MiddleNames);
+        return leaves_out(short, long);
     }
     let is_acronym =
         short.words.len() == 1 && long.words.len() >= SHORTEST_ACRONYM && short.words[0] == long.initials();
@@ -249,16 +249,17 @@ fn is_slip(a: &str, b: &str) -> bool {
     short >= SHORTEST_SLIP && !digits(a) && !digits(b) && strsim::osa_distance(a, b) <= 1
 }
 
-/// Whether the longer name of a person only adds middle names: first and last are the same, the rest is in order.
-fn leaves_out(short: &Words, long: &Words) -> bool {
-    if short.ends() != long.ends() {
-        return false;
-    }
+/// How the longer name of a person only adds to the shorter: middle names, or the first name of which that has the initial.
+fn leaves_out(short: &Words, long: &Words) -> Option<Likeness> {
+    let ((first, last), (long_first, long_last)) = (short.ends()?, long.ends()?);
+    let is_same = |a: &str, b: &str| a == b || is_initial_of(a, b) || is_initial_of(b, a);
     let mut rest = long.words[1..long.words.len() - 1].iter();
     let middle = &short.words[1..short.words.len() - 1];
-    middle
-        .iter()
-        .all(|word| rest.any(|other| word == other || is_initial_of(word, other) || is_initial_of(other, word)))
+    let fits = last == long_last && middle.iter().all(|word| rest.any(|other| is_same(word, other)));
+    match first == long_first {
+        true => fits.then_some(Likeness::MiddleNames),
+        false => (fits && is_same(first, long_first)).then_some(Likeness::Initial),
+    }
 }
 
 /// Pairs of alike names: numbers of the first list with numbers of the second, each pair once and in order.
@@ -325,6 +326,7 @@ mod tests {
         check("Ilse Marta Varga", "Ilse M. Varga", Some(MiddleNames));
         check("Ilse M. Varga", "Ilse K. Varga", None);
         check("I. Varga", "Ilse Varga", Some(Initial));
+        check("I. Varga", "Ilse Marta Varga", Some(Initial));
         check("J. Varga", "Ilse Varga", None);
         check("Ilse Varga", "Teo Varga", None);
         check("Okonkwo Bram", "Bram Okonkwo", Some(Reordered));

@@ -215,7 +215,7 @@ impl<'s> Unknowns<'s> {
         Ok(())
     }
 
-    /// Unknown actors that may be one. An initial that may be of several people is nobody's.
+    /// Unknown actors that may be one.
     fn merges(
         &self,
         persons: bool,
@@ -223,32 +223,66 @@ impl<'s> Unknowns<'s> {
         found: &mut Vec<Suggestion>,
     ) -> Result<(), IndexError> {
         let (numbers, names) = self.named(persons, settled);
+        let mut strong: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut weak: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut likenesses: BTreeMap<(usize, usize), Likeness> = BTreeMap::new();
-        let mut weak_partners: BTreeMap<usize, usize> = BTreeMap::new();
         for (a, b, likeness) in alike::pairs(&names, &names).into_iter().filter(|(a, b, _)| a < b) {
             likenesses.insert((a, b), likeness);
-            if matches!(likeness, Likeness::Initial | Likeness::Acronym) {
-                *weak_partners.entry(shorter(&names, a, b)).or_default() += 1;
+            if likeness.is_weak() {
+                let (lesser, other) = if names[a].letters() < names[b].letters() { (a, b) } else { (b, a) };
+                weak.entry(lesser).or_default().push(other);
+            } else {
+                strong.insert((a, b));
             }
         }
-        let mut paired = BTreeSet::new();
-        for (&(a, b), likeness) in &likenesses {
-            let is_ambiguous = weak_partners.get(&shorter(&names, a, b)).is_some_and(|n| *n > 1);
-            let pair = [numbers[a], numbers[b]].map(|n| (&self.actors[n].0, self.actors[n].1.as_slice()));
-            if !likeness.is_weak() || !is_ambiguous && !self.common(&pair)?.is_nothing() {
-                paired.insert((a, b));
-            }
+        let mut groups = alike::groups(numbers.len(), &strong);
+        for (lesser, others) in weak {
+            self.join(lesser, &others, &numbers, &mut groups)?;
         }
-        for group in alike::groups(numbers.len(), &paired) {
+        for group in groups {
             let within = group.iter().flat_map(|&a| group.iter().map(move |&b| (a, b)));
             let why = within.filter_map(|pair| likenesses.get(&pair)).copied().collect();
-            let members: Vec<usize> = group.iter().map(|&i| numbers[i]).collect();
-            let actors: Vec<_> = members.iter().map(|&n| (&self.actors[n].0, self.actors[n].1.as_slice())).collect();
-            let common = self.common(&actors)?;
+            let mut members: Vec<usize> = group.iter().map(|&i| numbers[i]).collect();
+            members.sort_unstable();
+            let common = self.common_of(&members)?;
             settled.extend(&members);
             found.push(self.suggestion(SuggestionKind::Merge, None, &members, why, common));
         }
         Ok(())
+    }
+
+    /// Adds one who is only a little like others to their group, if they all are of one, or one alone, and it has
+    /// something in common with any of them. An initial that may be of several people is nobody's.
+    fn join(
+        &self,
+        lesser: usize,
+        others: &[usize],
+        numbers: &[usize],
+        groups: &mut Vec<Vec<usize>>,
+    ) -> Result<(), IndexError> {
+        let group_of = |n: usize, groups: &[Vec<usize>]| groups.iter().position(|group| group.contains(&n));
+        let of_others = group_of(others[0], groups);
+        let is_one = others
+            .iter()
+            .all(|&other| other == others[0] || of_others.is_some() && group_of(other, groups) == of_others);
+        if !is_one || group_of(lesser, groups).is_some() {
+            return Ok(());
+        }
+        let mut shares = false;
+        for &other in others {
+            shares |= !self.common_of(&[numbers[lesser], numbers[other]])?.is_nothing();
+        }
+        match of_others {
+            Some(group) if shares => groups[group].push(lesser),
+            None if shares => groups.push(vec![others[0], lesser]),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn common_of(&self, members: &[usize]) -> Result<Common, IndexError> {
+        let actors: Vec<_> = members.iter().map(|&n| (&self.actors[n].0, self.actors[n].1.as_slice())).collect();
+        self.common(&actors)
     }
 
     fn suggestion(
@@ -339,11 +373,6 @@ impl<'s> Unknowns<'s> {
         }
         Ok(counts)
     }
-}
-
-/// Of two alike names the one with fewer letters: the initial, the acronym.
-fn shorter(names: &[Words], a: usize, b: usize) -> usize {
-    if names[a].letters() <= names[b].letters() { a } else { b }
 }
 
 /// The names of known people, or of known organizations.

@@ -55,7 +55,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let gazetteer = project.gazetteer()?;
     match &args.verb {
         Verb::List { kind } => list::run(gazetteer, kind.as_deref(), out),
-        Verb::Show { name } => show::run(gazetteer, name, out),
+        Verb::Show { name } => show::run(gazetteer, project.snapshot().ok().as_ref(), name, out),
         Verb::Find { prefix } => find::run(gazetteer, prefix, out),
         Verb::With(args) => with::run(args, project, out),
         Verb::Graph(args) => graph::run(args, project, out),
