@@ -39,5 +39,6 @@ pub use lock::WriterLock;
 pub use names::{name_in, names_like_prefix};
 pub use schema::{FORMAT, Fields};
 pub use snapshot::Snapshot;
+pub use tantivy::DocAddress;
 pub use typed::{all_capitals, typed_form_in, typed_forms_prefix, typed_term, with_capitals};
 pub use writer::{GenerationWriter, Totals};

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TextAnalyzer};
 
 /// The format of the index on disk. Another number needs a rebuild.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const ENCODED: &str = "encoded";
 
@@ -68,6 +68,8 @@ pub struct Fields {
     pub article: Field,
     /// Its mentions.
     pub mentions: Field,
+    /// What a statistical model found in it, if there was one.
+    pub names_found: Field,
 }
 
 impl Fields {
@@ -90,7 +92,7 @@ impl Fields {
             language: b.add_text_field("language", STRING | FAST),
             actor: positions(&mut b, "actor", false),
             actor_facet: facet(&mut b, "actor_facet"),
-            actor_major: b.add_text_field("actor_major", STRING),
+            actor_major: b.add_text_field("actor_major", STRING | FAST),
             actor_type: b.add_text_field("actor_type", STRING),
             first_day: b.add_i64_field("first_day", FAST),
             last_day: b.add_i64_field("last_day", FAST),
@@ -105,6 +107,7 @@ impl Fields {
             source: b.add_text_field("source", STRING),
             article: b.add_bytes_field("article", STORED),
             mentions: b.add_bytes_field("mentions", STORED),
+            names_found: b.add_bytes_field("names_found", STORED),
         };
         (b.build(), fields)
     }

@@ -5,7 +5,7 @@ use pundit::entities::Gazetteer;
 use pundit::extract::overrides::Overrides;
 use pundit::index::{IndexDir, Snapshot};
 use pundit::ingest::Settings;
-use pundit::pipeline::{self, Event, Job, Observer, Report};
+use pundit::pipeline::{self, Event, Job, Naming, Observer, Report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -153,12 +153,24 @@ impl Indexed {
     }
 
     fn with_job<T>(&self, threads: usize, work: impl FnOnce(&Job<'_>) -> T) -> T {
+        self.job(threads, Gazetteer::builtin(), Naming::Kept, work)
+    }
+
+    /// Runs `work` with these actors and this source of names.
+    pub fn job<T>(
+        &self,
+        threads: usize,
+        gazetteer: &Gazetteer,
+        naming: Naming<'_>,
+        work: impl FnOnce(&Job<'_>) -> T,
+    ) -> T {
         let index = self.dir();
         work(&Job {
             root: &self.root,
             corpus: self.root.join("corpus"),
             index: &index,
-            gazetteer: Gazetteer::builtin(),
+            naming,
+            gazetteer,
             overrides: &Overrides::default(),
             settings: &Settings::default(),
             threads,

@@ -5,7 +5,7 @@ use super::super::project::Project;
 use super::super::render::report;
 use super::default_threads;
 use crate::ingest;
-use crate::pipeline::{self, Job, PipelineError};
+use crate::pipeline::{self, Job, Naming, PipelineError};
 use anyhow::{Context, bail};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -47,6 +47,9 @@ pub struct WorkArgs {
     /// Megabytes the index may buffer before it writes a segment
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(16..=65536))]
     memory: u64,
+    /// Find no names by the statistical model, only those of known actors
+    #[arg(long)]
+    no_model: bool,
 }
 
 impl WorkArgs {
@@ -64,6 +67,7 @@ impl WorkArgs {
             corpus: project.corpus(),
             index: &index,
             gazetteer: project.gazetteer()?,
+            naming: if self.no_model { Naming::Off } else { Naming::Kept },
             overrides: &overrides,
             settings: project.settings(),
             threads: self.threads.map_or_else(default_threads, usize::from),
@@ -97,13 +101,13 @@ pub fn index(
 
 fn warn_if_out_of_date(index: &crate::index::IndexDir, gazetteer: &crate::entities::Gazetteer, out: &mut Out) {
     let manifest = index.current().and_then(|g| g.manifest());
-    let differences = manifest.map(|m| m.versions.differences(&pipeline::versions(gazetteer)));
+    let differences = manifest.map(|m| m.versions.differences(&pipeline::versions(gazetteer, Naming::Kept)));
     if let Ok(differences) = differences
         && !differences.is_empty()
     {
         let list = differences.join(", ");
         out.say(&format!(
-            "note: the index was built by other rules ({list}); `pundit reindex` brings all of it up to date"
+            "note: the index was built by other rules ({list}); `pundit reindex --if-needed` brings all of it up to date"
         ));
     }
 }

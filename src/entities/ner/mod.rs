@@ -46,6 +46,8 @@ pub enum NameLabel {
 /// All that a model found in one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelSpans {
+    /// The [version](NameFinder::version) of the model.
+    pub model: String,
     pub title: Vec<NamedSpan>,
     pub body: Vec<NamedSpan>,
 }
@@ -54,7 +56,8 @@ impl ModelSpans {
     /// Reads the title and the body of `article`.
     pub fn of(finder: &dyn NameFinder, article: &Article) -> ModelSpans {
         let title = article.title.as_deref().map(|title| finder.names(title));
-        ModelSpans { title: title.unwrap_or_default(), body: finder.names(article.body.text()) }
+        let model = finder.version().to_owned();
+        ModelSpans { model, title: title.unwrap_or_default(), body: finder.names(article.body.text()) }
     }
 }
 
