@@ -9,8 +9,9 @@ use super::{IndexError, analyzer};
 use crate::article::{Article, codec};
 use crate::entities::ner::ModelSpans;
 use crate::entities::{Gazetteer, Mention, Mentions, major_actors};
-use crate::passages::{Segmentation, segment, sentence_starts};
+use crate::passages::{Cuts, Segmentation, segment, sentence_starts};
 use crate::text::{Language, Stemmer, Word, words};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
 use tantivy::TantivyDocument;
@@ -35,6 +36,7 @@ pub struct Prepared {
 pub struct StoredArticle {
     pub article: Article,
     pub mentions: Mentions,
+    pub cuts: Cuts,
     /// What a statistical model found when the article was indexed.
     pub names: Option<ModelSpans>,
 }
@@ -55,6 +57,7 @@ pub fn prepare(article: &Article, mentions: &Mentions, names: Option<&ModelSpans
     add_columns(&mut document, &fields, article, &segmentation);
     add_lookups(&mut document, &fields, article, mentions);
     add_stored(&mut document, &fields, article, mentions, names);
+    document.add_bytes(fields.cuts, &packed(&Cuts::of(&segmentation)));
     Prepared { id: article.id, passages: segmentation.passages.len(), document }
 }
 
@@ -280,7 +283,7 @@ fn add_stored(
     let mut hasher = blake3::Hasher::new();
     hasher.update(&article).update(b"\0").update(&mentions);
     if let Some(names) = names {
-        let names = postcard::to_stdvec(names).expect("strings, numbers and lists always serialize");
+        let names = packed(names);
         hasher.update(b"\0").update(&names);
         doc.add_bytes(fields.names_found, &names);
     }
@@ -288,6 +291,10 @@ fn add_stored(
     doc.add_u64(fields.content, u64::from_le_bytes(hash));
     doc.add_bytes(fields.article, &article);
     doc.add_bytes(fields.mentions, &mentions);
+}
+
+fn packed(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).expect("strings, numbers and lists always serialize")
 }
 
 impl StoredArticle {
@@ -303,6 +310,11 @@ impl StoredArticle {
         let mentions = serde_json::from_slice(bytes(fields.mentions)?).map_err(|e| damaged(e.to_string()))?;
         let names = present(fields.names_found).map(postcard::from_bytes).transpose();
         let names = names.map_err(|e| damaged(format!("the stored names: {e}")))?;
-        Ok(StoredArticle { article, mentions, names })
+        let cuts: Cuts =
+            postcard::from_bytes(bytes(fields.cuts)?).map_err(|e| damaged(format!("the stored cuts: {e}")))?;
+        if !cuts.fit(&article) {
+            return Err(damaged(format!("the stored cuts of article {} do not fit its text", article.id)));
+        }
+        Ok(StoredArticle { article, mentions, cuts, names })
     }
 }

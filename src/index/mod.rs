@@ -29,7 +29,7 @@ mod snapshot;
 mod typed;
 mod writer;
 
-pub use analyzer::{TITLE_ROOM, body_positions};
+pub use analyzer::{TITLE_ROOM, word_at_position};
 pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry};
 pub use document::{Prepared, StoredArticle, days, prepare};
 pub use error::IndexError;

@@ -68,6 +68,8 @@ pub struct Fields {
     pub article: Field,
     /// Its mentions.
     pub mentions: Field,
+    /// How its body is cut into passages.
+    pub cuts: Field,
     /// What a statistical model found in it, if there was one.
     pub names_found: Field,
 }
@@ -107,6 +109,7 @@ impl Fields {
             source: b.add_text_field("source", STRING),
             article: b.add_bytes_field("article", STORED),
             mentions: b.add_bytes_field("mentions", STORED),
+            cuts: b.add_bytes_field("cuts", STORED),
             names_found: b.add_bytes_field("names_found", STORED),
         };
         (b.build(), fields)
