@@ -62,7 +62,7 @@ fn white_space_beyond_one_blank_is_a_token() {
 fn a_run_without_end_is_cut_in_time() {
     let exceptions = exceptions();
     for part in ["a", ")", ".", "é", "a.", "a@", "don't", ":)", "'"] {
-        let text = part.repeat(1_000_000 / part.len());
+        let text = part.repeat(100_000 / part.len());
         let tokens = Tokens::new(&exceptions, &text);
         assert_eq!(tokens.map(|token| token.span.len()).sum::<usize>(), text.len(), "{part}");
     }
