@@ -4,9 +4,8 @@
 //! again as long as title, body and model are the same.
 
 use crate::article::Article;
-use crate::entities::ner::{ModelSpans, NameFinder};
+use crate::entities::ner::{ModelSpans, NameFinder, is_readable};
 use crate::index::{Snapshot, Versions};
-use crate::text::Language;
 
 /// Where the names of a run come from.
 #[derive(Clone, Copy)]
@@ -64,14 +63,9 @@ impl<'a> Namer<'a> {
             Naming::Kept => kept,
             Naming::Model(model) => match kept {
                 Some(kept) if kept.model == model.version() => Some(kept),
-                _ if is_english(article) => Some(ModelSpans::of(model, article)),
+                _ if is_readable(article) => Some(ModelSpans::of(model, article)),
                 _ => None,
             },
         }
     }
-}
-
-/// The model has learned English alone; an article in no known language may well be in it.
-fn is_english(article: &Article) -> bool {
-    article.language.is_none_or(|language| language == Language::ENGLISH)
 }

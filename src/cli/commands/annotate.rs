@@ -5,10 +5,8 @@ use super::super::project::Project;
 use super::super::render::mentions as view;
 use super::extract::{Format, each_article};
 use crate::api::AnnotationRecord;
-use crate::article::Article;
 use crate::entities;
-use crate::entities::ner::{Model, ModelSpans};
-use crate::text::Language;
+use crate::entities::ner::{Model, ModelSpans, is_readable};
 use std::path::PathBuf;
 
 /// Print the actors found in files, mention by mention, without an index
@@ -52,9 +50,4 @@ fn model(args: &Args, out: &mut Out) -> anyhow::Result<Option<Model>> {
         out.say("note: only listed actors are found; `pundit model install` adds a model that finds other names");
     }
     Ok(model)
-}
-
-/// The model reads English; where the language is not known, it tries.
-fn is_readable(article: &Article) -> bool {
-    article.language.is_none_or(|language| language == Language::ENGLISH)
 }

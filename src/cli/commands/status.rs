@@ -1,5 +1,6 @@
 use super::super::args::Format;
 use super::super::failure::Outcome;
+use super::super::model_home;
 use super::super::out::{DIM, Out, WARNING};
 use super::super::project::Project;
 use super::super::render::prose::counted;
@@ -72,6 +73,8 @@ fn list_rejected(catalogue: &Catalogue, format: Format, out: &mut Out) -> anyhow
 
 fn record(project: &Project, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<StatusRecord> {
     let gazetteer = project.gazetteer()?;
+    let model = model_home::installed()?;
+    let naming = model.as_ref().map_or(Naming::Kept, |model| Naming::Model(model));
     let index = project.index();
     let complete = |g: &Generation| g.is_complete();
     let without = |field| {
@@ -94,7 +97,7 @@ fn record(project: &Project, snapshot: &Snapshot, catalogue: &Catalogue) -> anyh
         missing_sources: catalogue.sources.iter().filter(|(_, e)| e.missing).map(|(key, _)| key.clone()).collect(),
         rejected: catalogue.sources.values().map(|e| e.rejects.len()).sum(),
         manifest: snapshot.manifest.clone(),
-        out_of_date: snapshot.manifest.versions.differences(&pipeline::versions(gazetteer, Naming::Kept)),
+        out_of_date: snapshot.manifest.versions.differences(&pipeline::versions(gazetteer, naming)),
     })
 }
 

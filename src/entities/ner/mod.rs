@@ -18,7 +18,7 @@ pub use model::{Model, ModelError};
 pub use wheel::{ConvertError, Converted, convert};
 
 use crate::article::Article;
-use crate::text::Span;
+use crate::text::{Language, Span};
 use serde::{Deserialize, Serialize};
 
 /// Finds names in running text.
@@ -64,6 +64,12 @@ pub struct ModelSpans {
     pub model: String,
     pub title: Vec<NamedSpan>,
     pub body: Vec<NamedSpan>,
+}
+
+/// Whether a model, all of which read English, has something to say about `article`: in one whose language is not
+/// known it tries.
+pub fn is_readable(article: &Article) -> bool {
+    article.language.is_none_or(|language| language == Language::ENGLISH)
 }
 
 impl ModelSpans {
