@@ -2,14 +2,14 @@ use super::actor::{Actor, ActorId};
 use super::format::{DataFile, Entry, Merge};
 use super::lexicon::Lexicon;
 use super::scanner::Scanner;
-use super::settle;
+use super::{settle, unpack};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
 const RULES_VERSION: u32 = 1;
 
-const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteer.json"));
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.postcard"));
 
 /// The known actors with all their names: the built-in ones and what the user's files say.
 #[derive(Debug, Default)]
@@ -22,7 +22,8 @@ pub struct Gazetteer {
     pub(super) decoys: BTreeSet<String>,
     /// See [`Gazetteer::settles`].
     settles: bool,
-    /// Hash of every text this was made from.
+    has_builtin: bool,
+    /// Hash of the users' texts this was made from.
     digest: blake3::Hasher,
     /// Both are built when first needed: most commands need neither or the first only.
     lexicon: OnceLock<Lexicon>,
@@ -63,6 +64,9 @@ impl Gazetteer {
     /// Changes whenever the actors, their names or the recogniser's rules do.
     pub fn version(&self) -> String {
         let mut digest = self.digest.clone();
+        if self.has_builtin {
+            digest.update(BUILTIN);
+        }
         digest.update(&RULES_VERSION.to_le_bytes());
         digest.finalize().to_hex()[..12].to_owned()
     }
@@ -96,13 +100,15 @@ impl Gazetteer {
     }
 
     fn read_builtin() -> Gazetteer {
-        let files: Vec<DataFile> = serde_json::from_str(BUILTIN).expect("a test reads the built-in data");
-        let mut gazetteer = Gazetteer::default();
-        gazetteer.digest.update(BUILTIN.as_bytes());
-        for file in files {
-            gazetteer.add(file).unwrap_or_else(|(id, message)| panic!("built-in actor {id}: {message}"));
+        let packed = unpack::read(BUILTIN);
+        let owned = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect();
+        Gazetteer {
+            actors: packed.actors.into_iter().map(unpack::actor).map(|actor| (actor.id.clone(), actor)).collect(),
+            never: owned(packed.never),
+            decoys: owned(packed.decoys),
+            has_builtin: true,
+            ..Gazetteer::default()
         }
-        gazetteer
     }
 
     fn add_files<N: AsRef<str>, T: AsRef<str>>(&mut self, files: &[(N, T)]) -> Result<(), GazetteerError> {
@@ -194,7 +200,8 @@ impl Gazetteer {
     }
 }
 
-fn line_of(text: &str, byte: usize) -> usize {
+/// The line, counted from 1, that `byte` is in.
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
     1 + text.bytes().take(byte).filter(|&b| b == b'\n').count()
 }
 

@@ -9,6 +9,7 @@
 //! article defines.
 
 mod actor;
+mod check;
 mod context;
 mod format;
 mod gazetteer;
@@ -17,6 +18,7 @@ mod lexicon;
 mod mention;
 mod nearby;
 pub mod ner;
+mod packed;
 mod recognize;
 mod resolve;
 mod salience;
@@ -24,9 +26,11 @@ mod scanner;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod unpack;
 mod word_list;
 
 pub use actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
+pub use check::{Finding, check};
 pub use gazetteer::{Gazetteer, GazetteerError};
 pub use mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Mentions, Place};
 pub use nearby::Nearby;
