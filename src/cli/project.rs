@@ -74,21 +74,26 @@ impl Project {
 
     /// The built-in actors and the user's own on top.
     pub fn gazetteer(&self) -> anyhow::Result<&'static Gazetteer> {
+        let texts = self.actor_files()?;
+        if texts.is_empty() {
+            return Ok(Gazetteer::builtin());
+        }
+        // One for the life of the process, as the built-in one is.
+        Ok(Box::leak(Box::new(Gazetteer::with_user_files(&texts)?)))
+    }
+
+    /// The user's own files of actors, `(name, text)`.
+    pub fn actor_files(&self) -> anyhow::Result<Vec<(String, String)>> {
         let mut files = self.settings.actors.clone();
         if files.is_empty() && self.root.join(ACTORS).is_file() {
             files.push(PathBuf::from(ACTORS));
-        }
-        if files.is_empty() {
-            return Ok(Gazetteer::builtin());
         }
         let read = |file: &PathBuf| {
             let path = self.root.join(file);
             let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
             anyhow::Ok((file.display().to_string(), text))
         };
-        let texts = files.iter().map(read).collect::<anyhow::Result<Vec<(String, String)>>>()?;
-        // One for the life of the process, as the built-in one is.
-        Ok(Box::leak(Box::new(Gazetteer::with_user_files(&texts)?)))
+        files.iter().map(read).collect()
     }
 }
 

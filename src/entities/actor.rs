@@ -1,3 +1,4 @@
+use super::nearby::Nearby;
 use crate::article::PartialDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,6 +29,11 @@ impl ActorId {
 
     pub fn state(code: &str) -> ActorId {
         ActorId(format!("state/{}", code.to_ascii_lowercase()))
+    }
+
+    /// An id of the built-in data, whose ids a test has read.
+    pub(super) fn trusted(id: &str) -> ActorId {
+        ActorId(id.to_owned())
     }
 
     pub fn as_str(&self) -> &str {
@@ -194,6 +200,10 @@ pub struct Actor {
     /// Every name, the shown one included.
     pub names: Vec<Name>,
     pub offices: Vec<Office>,
+    /// The item of Wikidata that describes it.
+    pub qid: Option<String>,
+    /// Names, folded, that never mean this actor.
+    pub never: Vec<String>,
 }
 
 /// One name of an actor and the conditions under which it counts.
@@ -207,13 +217,28 @@ pub struct Name {
     pub context: bool,
     /// Other actors have the very same name.
     pub ambiguous: bool,
+    /// Counts only where a statistical model takes it for a name, too, or where a name of the actor
+    /// that is not weak stands in the article.
+    pub weak: bool,
     pub from: Option<PartialDate>,
     pub to: Option<PartialDate>,
+    /// The words that must, or must not, stand close by.
+    pub nearby: Option<Box<Nearby>>,
 }
 
 impl Name {
     pub fn plain(text: String, role: NameRole) -> Name {
-        Name { text, role, case: false, context: false, ambiguous: false, from: None, to: None }
+        Name {
+            text,
+            role,
+            case: false,
+            context: false,
+            ambiguous: false,
+            weak: false,
+            from: None,
+            to: None,
+            nearby: None,
+        }
     }
 
     /// Whether an article of date `published` may mean this; an undated one may.

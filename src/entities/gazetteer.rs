@@ -2,13 +2,14 @@ use super::actor::{Actor, ActorId};
 use super::format::{DataFile, Entry, Merge};
 use super::lexicon::Lexicon;
 use super::scanner::Scanner;
+use super::{settle, unpack};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
 const RULES_VERSION: u32 = 1;
 
-const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteer.json"));
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.postcard"));
 
 /// The known actors with all their names: the built-in ones and what the user's files say.
 #[derive(Debug, Default)]
@@ -19,7 +20,10 @@ pub struct Gazetteer {
     /// Names that never stand for an actor, as written.
     pub(super) never: BTreeSet<String>,
     pub(super) decoys: BTreeSet<String>,
-    /// Hash of every text this was made from.
+    /// See [`Gazetteer::settles`].
+    settles: bool,
+    has_builtin: bool,
+    /// Hash of the users' texts this was made from.
     digest: blake3::Hasher,
     /// Both are built when first needed: most commands need neither or the first only.
     lexicon: OnceLock<Lexicon>,
@@ -60,6 +64,9 @@ impl Gazetteer {
     /// Changes whenever the actors, their names or the recogniser's rules do.
     pub fn version(&self) -> String {
         let mut digest = self.digest.clone();
+        if self.has_builtin {
+            digest.update(BUILTIN);
+        }
         digest.update(&RULES_VERSION.to_le_bytes());
         digest.finalize().to_hex()[..12].to_owned()
     }
@@ -79,6 +86,11 @@ impl Gazetteer {
         self.actors.values()
     }
 
+    /// Whether something is said of ids or names that recognition itself does not see.
+    pub(super) fn settles(&self) -> bool {
+        self.settles
+    }
+
     pub(super) fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::new(self))
     }
@@ -88,13 +100,15 @@ impl Gazetteer {
     }
 
     fn read_builtin() -> Gazetteer {
-        let files: Vec<DataFile> = serde_json::from_str(BUILTIN).expect("a test reads the built-in data");
-        let mut gazetteer = Gazetteer::default();
-        gazetteer.digest.update(BUILTIN.as_bytes());
-        for file in files {
-            gazetteer.add(file).unwrap_or_else(|(id, message)| panic!("built-in actor {id}: {message}"));
+        let packed = unpack::read(BUILTIN);
+        let owned = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect();
+        Gazetteer {
+            actors: packed.actors.into_iter().map(unpack::actor).map(|actor| (actor.id.clone(), actor)).collect(),
+            never: owned(packed.never),
+            decoys: owned(packed.decoys),
+            has_builtin: true,
+            ..Gazetteer::default()
         }
-        gazetteer
     }
 
     fn add_files<N: AsRef<str>, T: AsRef<str>>(&mut self, files: &[(N, T)]) -> Result<(), GazetteerError> {
@@ -118,14 +132,19 @@ impl Gazetteer {
     fn add(&mut self, file: DataFile) -> Result<(), (ActorId, String)> {
         self.never.extend(file.never);
         self.decoys.extend(file.decoys);
-        for entry in file.actor {
+        let mut merges = Vec::new();
+        for mut entry in file.actor {
             let id = entry.id.clone();
+            let same = std::mem::take(&mut entry.same_as).into_iter();
+            merges.extend(same.map(|same| Merge { id: same, into: id.clone() }));
             self.add_entry(entry).map_err(|message| (id, message))?;
         }
-        for merge in file.merge {
+        merges.extend(file.merge);
+        for merge in merges {
             let id = merge.id.clone();
             self.merge(&merge).map_err(|message| (id, message))?;
         }
+        self.settles = !self.merged.is_empty() || self.actors.values().any(|actor| !actor.never.is_empty());
         Ok(())
     }
 
@@ -139,7 +158,8 @@ impl Gazetteer {
         }
     }
 
-    /// Gives the names and offices of one actor to another and forgets the first.
+    /// Gives the names and offices of one actor to another and forgets the first. Of one known from texts
+    /// only, the name is read off its id.
     fn merge(&mut self, merge: &Merge) -> Result<(), String> {
         let into = self.canonical(&merge.into).clone();
         let id = self.canonical(&merge.id).clone();
@@ -149,10 +169,14 @@ impl Gazetteer {
         if !self.actors.contains_key(&into) {
             return Err(format!("merged into {into}, which no file describes"));
         }
-        if let Some(gone) = self.actors.remove(&id) {
-            let target = self.actors.get_mut(&into).expect("looked up above");
+        let gone = self.actors.remove(&id);
+        let target = self.actors.get_mut(&into).expect("looked up above");
+        if let Some(gone) = gone {
             target.names.extend(gone.names);
             target.offices.extend(gone.offices);
+            target.qid = target.qid.take().or(gone.qid);
+        } else if let Some(name) = settle::name_of_unknown(&id) {
+            settle::learn(target, name);
         }
         for earlier in self.merged.values_mut().filter(|t| **t == id) {
             *earlier = into.clone();
@@ -162,11 +186,12 @@ impl Gazetteer {
         Ok(())
     }
 
-    /// Points parents and home states at `into` where they name an actor merged into it.
+    /// Points parents, home states and offices at `into` where they name an actor merged into it.
     fn redirect(&mut self, into: &ActorId) {
         let merged = &self.merged;
         for actor in self.actors.values_mut() {
-            for reference in [&mut actor.parent, &mut actor.state].into_iter().flatten() {
+            let offices = actor.offices.iter_mut().map(|office| &mut office.of);
+            for reference in [&mut actor.parent, &mut actor.state].into_iter().flatten().chain(offices) {
                 if merged.get(reference) == Some(into) {
                     *reference = into.clone();
                 }
@@ -175,7 +200,8 @@ impl Gazetteer {
     }
 }
 
-fn line_of(text: &str, byte: usize) -> usize {
+/// The line, counted from 1, that `byte` is in.
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
     1 + text.bytes().take(byte).filter(|&b| b == b'\n').count()
 }
 

@@ -20,6 +20,7 @@ use super::actor::{ActorId, ActorType};
 use super::lexicon::Lexicon;
 use super::mention::{MentionVia, Mentions, Place};
 use super::ner::ModelSpans;
+use super::settle::settle;
 use crate::article::Article;
 use acronyms::{Definition, Target};
 use evidence::Evidence;
@@ -71,7 +72,9 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
     }
     let unknown = unknown_names(definitions, &sections);
     let [title, body] = sections.map(|section| section.into_mentions(lexicon));
-    Mentions { title, body, unknown }
+    let mut mentions = Mentions { title, body, unknown };
+    settle(gazetteer, article.title.as_deref().unwrap_or_default(), article.body.text(), &mut mentions);
+    mentions
 }
 
 /// More than any article defines; each costs a pass over the text.

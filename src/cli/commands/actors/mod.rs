@@ -1,3 +1,4 @@
+mod check;
 mod find;
 mod list;
 mod show;
@@ -6,6 +7,7 @@ use super::super::failure::Outcome;
 use super::super::out::Out;
 use super::super::project::Project;
 use clap::Subcommand;
+use std::path::PathBuf;
 
 /// Look into the actors pundit knows
 ///
@@ -17,7 +19,8 @@ use clap::Subcommand;
 Examples:
   pundit actors show ttp
   pundit actors list --type armed_group
-  pundit actors find tehr")]
+  pundit actors find tehr
+  pundit actors check")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -38,13 +41,19 @@ enum Verb {
     },
     /// Actors with a name that begins so
     Find { prefix: String },
+    /// What is doubtful in your own files of actors: names that others bear, ordinary words, links
+    /// that lead nowhere. Exits with 4 when something is
+    Check {
+        /// These instead of the project's
+        files: Vec<PathBuf>,
+    },
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    let gazetteer = project.gazetteer()?;
     match &args.verb {
-        Verb::List { kind } => list::run(gazetteer, kind.as_deref(), out),
-        Verb::Show { name } => show::run(gazetteer, name, out),
-        Verb::Find { prefix } => find::run(gazetteer, prefix, out),
+        Verb::List { kind } => list::run(project.gazetteer()?, kind.as_deref(), out),
+        Verb::Show { name } => show::run(project.gazetteer()?, name, out),
+        Verb::Find { prefix } => find::run(project.gazetteer()?, prefix, out),
+        Verb::Check { files } => check::run(files, project, out),
     }
 }
