@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
-const RULES_VERSION: u32 = 1;
+const RULES_VERSION: u32 = 2;
 
 const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteer.json"));
 

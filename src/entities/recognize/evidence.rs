@@ -1,6 +1,8 @@
 //! What the unmistakable names of an article say about its doubtful ones.
 
+use super::gate::Votes;
 use super::metonyms::Reading;
+use super::why::Why;
 use super::words::{OPENERS, PERSONAL_COUNTRIES, TITLES, is_capitalized};
 use crate::entities::actor::{ActorType, NameRole};
 use crate::entities::context::word_before;
@@ -21,10 +23,11 @@ pub(super) struct Evidence<'g> {
     /// Whose name is also somebody's surname here, and whom nothing else names.
     surnames: HashSet<ActorIndex>,
     beyond_surname: HashSet<ActorIndex>,
+    votes: Votes,
 }
 
 impl<'g> Evidence<'g> {
-    pub fn new(lexicon: &'g Lexicon) -> Evidence<'g> {
+    pub fn new(lexicon: &'g Lexicon, votes: Votes) -> Evidence<'g> {
         Evidence {
             lexicon,
             names: HashMap::new(),
@@ -33,6 +36,7 @@ impl<'g> Evidence<'g> {
             acting: HashSet::new(),
             surnames: HashSet::new(),
             beyond_surname: HashSet::new(),
+            votes,
         }
     }
 
@@ -40,8 +44,10 @@ impl<'g> Evidence<'g> {
     pub fn gather(&mut self, text: &str, candidates: &[Candidate<'g>], readings: &[Reading]) {
         for (i, (candidate, reading)) in candidates.iter().zip(readings).enumerate() {
             for sense in &candidate.senses {
-                if is_personal(sense) {
-                    if has_first_name(text, candidate, i.checked_sub(1).map(|p| &candidates[p])) {
+                let bare = sense.name.role == NameRole::Name;
+                let is_person = bare && self.votes.is_person(sense.actor);
+                if is_person || is_personal(sense) {
+                    if is_person || has_first_name(text, candidate, i.checked_sub(1).map(|p| &candidates[p])) {
                         self.surnames.insert(sense.actor);
                     }
                 } else {
@@ -51,6 +57,7 @@ impl<'g> Evidence<'g> {
             if let [sense] = candidate.senses[..]
                 && !candidate.weak
                 && !sense.name.context
+                && !sense.name.weak
             {
                 self.note(sense);
                 if sense.is_metonym() && *reading == Reading::Government {
@@ -99,7 +106,13 @@ impl<'g> Evidence<'g> {
 
     /// Whether the actor, its parent or its home state is named.
     pub fn has_context(&self, actor: ActorIndex) -> bool {
-        self.is_present(actor) || self.lexicon.subject(actor).related.iter().any(|&r| self.is_present(r))
+        self.relation(actor).is_some()
+    }
+
+    /// The actor itself, its parent or its home state, whichever is named.
+    pub fn relation(&self, actor: ActorIndex) -> Option<ActorIndex> {
+        let related = &self.lexicon.subject(actor).related;
+        [actor].into_iter().chain(related.iter().copied()).find(|&a| self.is_present(a))
     }
 
     /// The sense that the article's other names speak for, when they do.
@@ -107,7 +120,7 @@ impl<'g> Evidence<'g> {
     /// That an actor's home state is named says little when the other candidate is itself a
     /// state: most articles name the United States, few of them mean its Georgia. There an
     /// article that names other countries more often means the state.
-    pub fn decide<'s>(&self, senses: &[&'s Sense]) -> Option<&'s Sense> {
+    pub fn decide<'s>(&self, senses: &[&'s Sense]) -> Option<(&'s Sense, Why)> {
         let states: Vec<&Sense> = senses.iter().copied().filter(|s| self.subject(s).kind == ActorType::State).collect();
         let weight = |sense: &Sense| {
             let actor = sense.actor;
@@ -119,9 +132,9 @@ impl<'g> Evidence<'g> {
         let mut weighed: Vec<(usize, &Sense)> = senses.iter().map(|&s| (weight(s), s)).collect();
         weighed.sort_by_key(|&(w, _)| std::cmp::Reverse(w));
         match (&weighed[..], &states[..]) {
-            ([(w, sense)] | [(w, sense), (0, _), ..], _) if *w > 0 => Some(sense),
-            ([(w, sense), (second, _), ..], _) if w > second => Some(sense),
-            (_, [state]) => self.is_foreign_affairs(senses).then_some(state),
+            ([(w, sense)] | [(w, sense), (0, _), ..], _) if *w > 0 => Some((*sense, Why::Weighed)),
+            ([(w, sense), (second, _), ..], _) if w > second => Some((*sense, Why::Weighed)),
+            (_, [state]) => self.is_foreign_affairs(senses).then_some((*state, Why::Abroad)),
             _ => None,
         }
     }

@@ -5,27 +5,33 @@
 
 mod acronyms;
 mod evidence;
+mod gate;
 mod judge;
 mod metonyms;
+mod model;
 mod organizations;
+mod origins;
 mod section;
 mod surnames;
 #[cfg(test)]
 mod tests;
 mod unnamed;
+mod why;
 mod words;
 
 use super::Gazetteer;
 use super::actor::{ActorId, ActorType};
 use super::lexicon::Lexicon;
 use super::mention::{MentionVia, Mentions, Place};
-use super::ner::ModelSpans;
+use super::ner::{ModelSpans, NamedSpan};
 use crate::article::Article;
 use acronyms::{Definition, Target};
 use evidence::Evidence;
+use gate::Votes;
 use section::Section;
 use std::collections::{BTreeMap, BTreeSet};
 use surnames::Surnames;
+use unnamed::Strangers;
 
 /// How sure each way of recognizing is; below [`super::COUNTED_CONFIDENCE`] a mention is only a guess.
 mod confidence {
@@ -55,23 +61,44 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
         section.apply(&definitions);
         section.drop_institutions(lexicon);
     }
+    let names = names.map(|names| read_names(names, &sections));
+    let mut votes = Votes::default();
+    if let Some(names) = &names {
+        for (section, names) in sections.iter_mut().zip(names) {
+            gate::apply(lexicon, section.text, &mut section.candidates, names, &mut votes);
+        }
+    }
     let readings: Vec<_> = sections.iter().map(Section::readings).collect();
-    let mut evidence = Evidence::new(lexicon);
+    let mut evidence = Evidence::new(lexicon, votes);
     for (section, readings) in sections.iter().zip(&readings) {
         evidence.gather(section.text, &section.candidates, readings);
     }
     for (section, readings) in sections.iter_mut().zip(&readings) {
         section.decide(readings, &evidence);
     }
-    mark_surnames(lexicon, &mut sections);
-    if let Some(names) = names {
-        for (section, names) in sections.iter_mut().zip([&names.title, &names.body]) {
-            section.mark_unknown(names);
-        }
+    if let Some(names) = &names {
+        mark_unknown(&mut sections, names);
     }
+    mark_surnames(lexicon, &mut sections);
     let unknown = unknown_names(definitions, &sections);
     let [title, body] = sections.map(|section| section.into_mentions(lexicon));
     Mentions { title, body, unknown }
+}
+
+/// The names of the model that are of use in each of the sections.
+fn read_names(names: &ModelSpans, sections: &[Section<'_, '_>; 2]) -> [Vec<NamedSpan>; 2] {
+    let [title, body] = sections;
+    [title.usable(&names.title), body.usable(&names.body)]
+}
+
+fn mark_unknown(sections: &mut [Section<'_, '_>; 2], names: &[Vec<NamedSpan>; 2]) {
+    let mut strangers = Strangers::default();
+    for (section, names) in sections.iter().zip(names) {
+        strangers.gather(section.text, names);
+    }
+    for (section, names) in sections.iter_mut().zip(names) {
+        section.mark_unknown(names, &strangers);
+    }
 }
 
 /// More than any article defines; each costs a pass over the text.
@@ -80,18 +107,22 @@ const MAX_DEFINITIONS: usize = 200;
 /// The article's definitions; the first one of an acronym holds.
 fn definitions(lexicon: &Lexicon, sections: &[Section<'_, '_>]) -> Vec<Definition> {
     let mut seen = BTreeSet::new();
-    let all = sections.iter().flat_map(|s| acronyms::definitions(lexicon, s.text, &s.candidates));
+    let all = sections.iter().flat_map(|s| acronyms::definitions(lexicon, s.place, s.text, &s.candidates));
     all.filter(|definition| seen.insert(definition.acronym.clone())).take(MAX_DEFINITIONS).collect()
 }
 
 fn mark_surnames(lexicon: &Lexicon, sections: &mut [Section<'_, '_>; 2]) {
     let mut surnames = Surnames::default();
     for section in sections.iter() {
-        for found in section.found.iter().filter(|f| f.counts() && f.via == MentionVia::Name) {
-            let Target::Known(actor) = found.target else { continue };
-            if lexicon.subject(actor).kind == ActorType::Person {
-                let from = if section.place == Place::Title { 0 } else { found.span.start() };
-                surnames.add(found.span.of(section.text), from, actor);
+        for found in section.found.iter().filter(|f| f.counts()) {
+            let person = match &found.target {
+                Target::Known(actor) => {
+                    found.via == MentionVia::Name && lexicon.subject(*actor).kind == ActorType::Person
+                }
+                Target::Unknown(id) => id.kind() == "person",
+            };
+            if person {
+                surnames.add(section.text, section.place, found.span, found.target.clone());
             }
         }
     }
