@@ -2,6 +2,7 @@ use super::actor::{Actor, ActorId};
 use super::format::{DataFile, Entry, Merge};
 use super::lexicon::Lexicon;
 use super::scanner::Scanner;
+use super::settle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -79,6 +80,11 @@ impl Gazetteer {
         self.actors.values()
     }
 
+    /// Whether something is said of ids or names that recognition itself does not see.
+    pub(super) fn settles(&self) -> bool {
+        !self.merged.is_empty() || self.actors.values().any(|actor| !actor.never.is_empty())
+    }
+
     pub(super) fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::new(self))
     }
@@ -118,11 +124,15 @@ impl Gazetteer {
     fn add(&mut self, file: DataFile) -> Result<(), (ActorId, String)> {
         self.never.extend(file.never);
         self.decoys.extend(file.decoys);
-        for entry in file.actor {
+        let mut merges = Vec::new();
+        for mut entry in file.actor {
             let id = entry.id.clone();
+            let same = std::mem::take(&mut entry.same_as).into_iter();
+            merges.extend(same.map(|same| Merge { id: same, into: id.clone() }));
             self.add_entry(entry).map_err(|message| (id, message))?;
         }
-        for merge in file.merge {
+        merges.extend(file.merge);
+        for merge in merges {
             let id = merge.id.clone();
             self.merge(&merge).map_err(|message| (id, message))?;
         }
@@ -139,7 +149,8 @@ impl Gazetteer {
         }
     }
 
-    /// Gives the names and offices of one actor to another and forgets the first.
+    /// Gives the names and offices of one actor to another and forgets the first. Of one known from texts
+    /// only, the name is read off its id.
     fn merge(&mut self, merge: &Merge) -> Result<(), String> {
         let into = self.canonical(&merge.into).clone();
         let id = self.canonical(&merge.id).clone();
@@ -149,10 +160,14 @@ impl Gazetteer {
         if !self.actors.contains_key(&into) {
             return Err(format!("merged into {into}, which no file describes"));
         }
-        if let Some(gone) = self.actors.remove(&id) {
-            let target = self.actors.get_mut(&into).expect("looked up above");
+        let gone = self.actors.remove(&id);
+        let target = self.actors.get_mut(&into).expect("looked up above");
+        if let Some(gone) = gone {
             target.names.extend(gone.names);
             target.offices.extend(gone.offices);
+            target.qid = target.qid.take().or(gone.qid);
+        } else if let Some(name) = settle::name_of_unknown(&id) {
+            settle::learn(target, name);
         }
         for earlier in self.merged.values_mut().filter(|t| **t == id) {
             *earlier = into.clone();
@@ -162,11 +177,12 @@ impl Gazetteer {
         Ok(())
     }
 
-    /// Points parents and home states at `into` where they name an actor merged into it.
+    /// Points parents, home states and offices at `into` where they name an actor merged into it.
     fn redirect(&mut self, into: &ActorId) {
         let merged = &self.merged;
         for actor in self.actors.values_mut() {
-            for reference in [&mut actor.parent, &mut actor.state].into_iter().flatten() {
+            let offices = actor.offices.iter_mut().map(|office| &mut office.of);
+            for reference in [&mut actor.parent, &mut actor.state].into_iter().flatten().chain(offices) {
                 if merged.get(reference) == Some(into) {
                     *reference = into.clone();
                 }

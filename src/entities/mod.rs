@@ -15,16 +15,21 @@ mod gazetteer;
 mod letters;
 mod lexicon;
 mod mention;
+mod nearby;
 pub mod ner;
 mod recognize;
 mod resolve;
 mod salience;
 mod scanner;
+mod settle;
+#[cfg(test)]
+mod tests;
 mod word_list;
 
 pub use actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
 pub use gazetteer::{Gazetteer, GazetteerError};
 pub use mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Mentions, Place};
+pub use nearby::Nearby;
 pub use recognize::annotate;
 pub use resolve::{Resolution, Suggestion};
 pub use salience::major_actors;

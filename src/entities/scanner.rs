@@ -117,7 +117,8 @@ fn candidate<'g>(senses: &'g [Sense], text: &str, span: Span, published: Option<
     let mut weak = true;
     for sense in senses.iter().filter(|s| s.name.valid_on(published)) {
         let fit = fit(&sense.name, text, span);
-        if fit == Fit::No || fitting.iter().any(|s| s.actor == sense.actor) {
+        let allowed = || sense.name.nearby.as_ref().is_none_or(|nearby| nearby.allows(text, span));
+        if fit == Fit::No || fitting.iter().any(|s| s.actor == sense.actor) || !allowed() {
             continue;
         }
         weak &= fit == Fit::Weak;

@@ -24,6 +24,7 @@ use super::actor::{ActorId, ActorType};
 use super::lexicon::Lexicon;
 use super::mention::{MentionVia, Mentions, Place};
 use super::ner::{ModelSpans, NamedSpan};
+use super::settle::settle;
 use crate::article::Article;
 use acronyms::{Definition, Target};
 use evidence::Evidence;
@@ -82,7 +83,9 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
     mark_surnames(lexicon, &mut sections);
     let unknown = unknown_names(definitions, &sections);
     let [title, body] = sections.map(|section| section.into_mentions(lexicon));
-    Mentions { title, body, unknown }
+    let mut mentions = Mentions { title, body, unknown };
+    settle(gazetteer, article.title.as_deref().unwrap_or_default(), article.body.text(), &mut mentions);
+    mentions
 }
 
 /// The names of the model that are of use in each of the sections.
