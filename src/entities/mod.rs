@@ -17,6 +17,7 @@ mod lexicon;
 mod mention;
 mod nearby;
 pub mod ner;
+mod offices;
 mod recognize;
 mod resolve;
 mod salience;

@@ -9,6 +9,7 @@ mod gate;
 mod judge;
 mod metonyms;
 mod model;
+mod offices;
 mod organizations;
 mod origins;
 mod section;
@@ -43,6 +44,7 @@ mod confidence {
     pub const METONYM: f32 = 0.8;
     pub const DECIDED: f32 = 0.75;
     pub const CONSISTENT: f32 = 0.6;
+    pub const OFFICE: f32 = 0.55;
     pub const UNKNOWN: f32 = 0.6;
     pub const GUESS: f32 = 0.3;
 }
@@ -81,6 +83,11 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
         mark_unknown(&mut sections, names);
     }
     mark_surnames(lexicon, &mut sections);
+    if let Some(date) = published {
+        for section in &mut sections {
+            section.mark_offices(lexicon, date);
+        }
+    }
     let unknown = unknown_names(definitions, &sections);
     let [title, body] = sections.map(|section| section.into_mentions(lexicon));
     let mut mentions = Mentions { title, body, unknown };

@@ -202,6 +202,57 @@ fn the_users_file_silences_and_adds_names() {
     check_in(&gazetteer, "The White House, the Kremlin Gremlins and the Blue Scarves", &[("Blue Scarves", TTP)]);
 }
 
+#[test]
+fn an_office_means_its_holder_at_the_articles_date() {
+    let data = r#"
+[[actor]]
+id = "state/xa"
+type = "state"
+name = "Arvonia"
+adjectives = ["Arvonian"]
+
+[[actor]]
+id = "person/ada-castellane"
+type = "person"
+name = "Ada Castellane"
+offices = [{ office = "foreign minister", state = "xa", from = "2001-05-01", to = "2004-05-31" }]
+
+[[actor]]
+id = "person/imre-voss"
+type = "person"
+name = "Imre Voss"
+offices = [
+    { office = "foreign minister", state = "xa", from = "2004-06-01" },
+    { office = "chief of the general staff", state = "xa", from = "2000", to = "2003" },
+]
+"#;
+    let gazetteer = Gazetteer::from_files(&[("data", data)]).unwrap();
+    let check = |date: Option<&str>, text: &str, expected: &[(&str, &str)]| {
+        let date = date.map(|date| date.parse().unwrap());
+        let published = date.map(|date| Dated { date, via: Via::Meta, reliable: true, conflicts: vec![] });
+        let mentions = annotate(&gazetteer, &Article { published, ..article("", text) }, None);
+        let offices: Vec<_> = mentions.body.iter().filter(|m| m.via == MentionVia::Office).cloned().collect();
+        assert_eq!(counted(&offices, text), expected, "{text}");
+    };
+    let (ada, imre) = ("person/ada-castellane", "person/imre-voss");
+    let text = "Arvonia’s foreign minister left.";
+    check(Some("2002-03-01"), text, &[("foreign minister", ada)]);
+    check(Some("2010"), text, &[("foreign minister", imre)]);
+    check(Some("2004"), text, &[]);
+    check(Some("1999"), text, &[]);
+    check(None, text, &[]);
+    let date = Some("2003-03-01");
+    check(date, "the Arvonian Foreign Minister’s aide", &[("Foreign Minister", ada)]);
+    check(date, "the minister of foreign affairs of Arvonia", &[("minister of foreign affairs", ada)]);
+    check(date, "Arvonia's chief of the general staff", &[("chief of the general staff", imre)]);
+    check(date, "a former Arvonian foreign minister", &[]);
+    check(date, "a foreign minister of Arvonia", &[]);
+    check(date, "Arvonian foreign ministers", &[]);
+    check(date, "Arvonian Foreign Minister Ada Castellane", &[]);
+    check(date, "the Arvonian foreign minister-designate", &[]);
+    check(date, "Arvonian foreign policy", &[]);
+}
+
 /// Names in a neutral sentence, with an unflagged name of the same actor where one is needed.
 #[test]
 fn every_name_of_the_data_is_found_again() {

@@ -35,7 +35,6 @@ pub(super) enum Why {
     /// The full name.
     FullName(Place, Span),
     /// The number of an office of the actor.
-    #[expect(dead_code, reason = "for offices")]
     Office(usize),
     /// Not counted: too general a name, and nothing related is named.
     OutOfContext,
