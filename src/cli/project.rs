@@ -1,7 +1,7 @@
 //! The project: its folder, its settings, its index and its actors.
 
 use super::settings::{self, Settings};
-use crate::entities::Gazetteer;
+use crate::entities::{Gazetteer, Rules};
 use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, Snapshot};
 use crate::ingest;
@@ -78,7 +78,8 @@ impl Project {
         if files.is_empty() && self.root.join(ACTORS).is_file() {
             files.push(PathBuf::from(ACTORS));
         }
-        if files.is_empty() {
+        let rules = self.settings.rules;
+        if files.is_empty() && rules == Rules::default() {
             return Ok(Gazetteer::builtin());
         }
         let read = |file: &PathBuf| {
@@ -88,7 +89,7 @@ impl Project {
         };
         let texts = files.iter().map(read).collect::<anyhow::Result<Vec<(String, String)>>>()?;
         // One for the life of the process, as the built-in one is.
-        Ok(Box::leak(Box::new(Gazetteer::with_user_files(&texts)?)))
+        Ok(Box::leak(Box::new(Gazetteer::with_user_files(&texts)?.with_rules(rules))))
     }
 }
 

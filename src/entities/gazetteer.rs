@@ -20,11 +20,25 @@ pub struct Gazetteer {
     /// Names that never stand for an actor, as written.
     pub(super) never: BTreeSet<String>,
     pub(super) decoys: BTreeSet<String>,
+    rules: Rules,
     /// Hash of every text this was made from.
     digest: blake3::Hasher,
     /// Both are built when first needed: most commands need neither or the first only.
     lexicon: OnceLock<Lexicon>,
     scanner: OnceLock<Scanner>,
+}
+
+/// Which rules of recognition apply where users differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether capitals and buildings stand for governments: "Islamabad rejected the offer".
+    pub metonyms: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules { metonyms: true }
+    }
 }
 
 /// A mistake in a file of actors.
@@ -58,10 +72,20 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
+    /// The same actors under other rules.
+    pub fn with_rules(self, rules: Rules) -> Gazetteer {
+        Gazetteer { rules, ..self }
+    }
+
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
     /// Changes whenever the actors, their names or the recogniser's rules do.
     pub fn version(&self) -> String {
         let mut digest = self.digest.clone();
         digest.update(&RULES_VERSION.to_le_bytes());
+        digest.update(&[u8::from(self.rules.metonyms)]);
         digest.finalize().to_hex()[..12].to_owned()
     }
 
@@ -265,5 +289,7 @@ name = "Dawn Front"
             .collect();
         assert_eq!(versions.len(), 3);
         assert!(versions.contains(&Gazetteer::builtin().version()));
+        let other = Gazetteer::read_builtin().with_rules(Rules { metonyms: false });
+        assert!(!versions.contains(&other.version()));
     }
 }

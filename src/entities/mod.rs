@@ -28,7 +28,7 @@ mod tests;
 mod word_list;
 
 pub use actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
-pub use gazetteer::{Gazetteer, GazetteerError};
+pub use gazetteer::{Gazetteer, GazetteerError, Rules};
 pub use mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Mentions, Place};
 pub use nearby::Nearby;
 pub use recognize::annotate;

@@ -3,9 +3,9 @@
 use super::gate::Votes;
 use super::metonyms::Reading;
 use super::why::Why;
-use super::words::{OPENERS, PERSONAL_COUNTRIES, TITLES, is_capitalized};
+use super::words::{GOVERNMENT_NOUNS, OPENERS, PERSONAL_COUNTRIES, STATE_ORGANS, TITLES, is_capitalized};
 use crate::entities::actor::{ActorType, NameRole};
-use crate::entities::context::word_before;
+use crate::entities::context::{word_after, word_before};
 use crate::entities::lexicon::{ActorIndex, Lexicon, Sense, Subject};
 use crate::entities::scanner::Candidate;
 use crate::entities::word_list::is_in;
@@ -47,7 +47,11 @@ impl<'g> Evidence<'g> {
                 let bare = sense.name.role == NameRole::Name;
                 let is_person = bare && self.votes.is_person(sense.actor);
                 if is_person || is_personal(sense) {
-                    if is_person || has_first_name(text, candidate, i.checked_sub(1).map(|p| &candidates[p])) {
+                    let neighbor = |i: Option<usize>| i.and_then(|i| candidates.get(i));
+                    if is_person
+                        || has_first_name(text, candidate, neighbor(i.checked_sub(1)))
+                        || has_last_name(text, candidate, neighbor(Some(i + 1)))
+                    {
                         self.surnames.insert(sense.actor);
                     }
                 } else {
@@ -162,4 +166,15 @@ fn has_first_name(text: &str, candidate: &Candidate<'_>, previous: Option<&Candi
     let known = previous.is_some_and(|p| p.span.end() == before.end());
     let name = word.chars().skip(1).all(char::is_lowercase) && word.chars().count() > 1;
     is_capitalized(word) && name && !known && !is_in(&TITLES, word) && !is_in(&OPENERS, word)
+}
+
+/// Whether a last name follows: "Georgia Castellane".
+fn has_last_name(text: &str, candidate: &Candidate<'_>, next: Option<&Candidate<'_>>) -> bool {
+    let Some(after) = word_after(text, candidate.span.end()) else { return false };
+    let gap = &text[candidate.span.end()..after.start()];
+    let word = after.of(text);
+    let known = next.is_some_and(|n| n.span.start() == after.start());
+    let name = word.chars().skip(1).all(char::is_lowercase) && word.chars().count() > 2;
+    let office = [&TITLES, &STATE_ORGANS, &GOVERNMENT_NOUNS].iter().any(|list| is_in(list, word));
+    gap == " " && word.starts_with(char::is_uppercase) && name && !known && !office && !is_in(&OPENERS, word)
 }

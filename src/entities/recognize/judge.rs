@@ -6,6 +6,7 @@ use super::why::Why;
 use super::words::{OPENERS, TITLES, is_capitalized};
 use crate::entities::actor::{ActorType, NameRole};
 use crate::entities::context::word_before;
+use crate::entities::gazetteer::Rules;
 use crate::entities::lexicon::Sense;
 use crate::entities::scanner::Candidate;
 use crate::entities::word_list::is_in;
@@ -17,6 +18,7 @@ pub(super) struct Judge<'a, 'g> {
     pub candidates: &'a [Candidate<'g>],
     pub readings: &'a [Reading],
     pub evidence: &'a Evidence<'g>,
+    pub rules: Rules,
 }
 
 /// Whom a candidate means.
@@ -91,6 +93,9 @@ impl<'g> Judge<'_, 'g> {
         let several_words = || candidate.span.of(self.text).contains(' ');
         let witnessed = candidate.witness.is_some();
         let in_context = || owned || self.evidence.has_context(sense.actor) || witnessed && several_words();
+        if sense.is_metonym() && !self.rules.metonyms {
+            return Some(Why::SwitchedOff);
+        }
         if sense.name.context && !in_context() {
             return Some(Why::OutOfContext);
         }
@@ -111,6 +116,9 @@ impl<'g> Judge<'_, 'g> {
 
     /// Leaves the senses that the reading of a capital allows.
     fn read(&self, i: usize, senses: &mut Vec<&'g Sense>) {
+        if !self.rules.metonyms && senses.iter().any(|s| !s.is_metonym()) {
+            senses.retain(|s| !s.is_metonym());
+        }
         match self.readings[i] {
             Reading::City => senses.retain(|s| !s.is_metonym()),
             Reading::Government if senses.iter().any(|s| s.is_metonym()) => senses.retain(|s| s.is_metonym()),

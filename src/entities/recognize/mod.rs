@@ -77,7 +77,7 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
         evidence.gather(section.text, &section.candidates, readings);
     }
     for (section, readings) in sections.iter_mut().zip(&readings) {
-        section.decide(readings, &evidence);
+        section.decide(readings, &evidence, gazetteer.rules());
     }
     if let Some(names) = &names {
         mark_unknown(&mut sections, names);

@@ -10,6 +10,7 @@ use super::why::Why;
 use super::words::{GOVERNMENT_NOUNS, bare};
 use crate::entities::actor::{ActorType, Name, NameRole};
 use crate::entities::context::word_after;
+use crate::entities::gazetteer::Rules;
 use crate::entities::letters::is_acronym;
 use crate::entities::lexicon::{Lexicon, Sense};
 use crate::entities::mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Place};
@@ -142,8 +143,8 @@ impl<'g, 't> Section<'g, 't> {
     }
 
     /// Settles for every candidate whom it means and how sure that is.
-    pub fn decide(&mut self, readings: &[Reading], evidence: &Evidence<'g>) {
-        let judge = Judge { text: self.text, candidates: &self.candidates, readings, evidence };
+    pub fn decide(&mut self, readings: &[Reading], evidence: &Evidence<'g>, rules: Rules) {
+        let judge = Judge { text: self.text, candidates: &self.candidates, readings, evidence, rules };
         for (i, candidate) in self.candidates.iter().enumerate() {
             let Some(Verdict { sense, confidence, why }) = judge.verdict(i) else { continue };
             let via = via(sense, candidate.span.of(self.text));

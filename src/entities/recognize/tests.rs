@@ -1,7 +1,7 @@
 use super::annotate;
 use crate::article::{Article, ArticleId, Body, Dated, PartialDate, Via};
 use crate::entities::ner::{ModelSpans, NameLabel, NamedSpan};
-use crate::entities::{Gazetteer, Mention, MentionVia, Mentions, NameRole};
+use crate::entities::{Gazetteer, Mention, MentionVia, Mentions, NameRole, Rules};
 use crate::record::Source;
 use crate::text::Span;
 use proptest::prelude::*;
@@ -134,6 +134,39 @@ fn capitals_count_where_they_act() {
     check("Islamabad and Kabul agreed.", &[("Islamabad", PAKISTAN), ("Kabul", AFGHANISTAN)]);
     check("Kabul, Afghanistan, is cold", &[("Afghanistan", AFGHANISTAN)]);
     check("in the Kremlin", &[("Kremlin", "state/ru")]);
+}
+
+#[test]
+fn metonyms_can_be_switched_off() {
+    let gazetteer = Gazetteer::with_user_files::<&str, &str>(&[]).unwrap().with_rules(Rules { metonyms: false });
+    check_in(&gazetteer, "Islamabad and the Kremlin agreed with Pakistan.", &[("Pakistan", PAKISTAN)]);
+    check_in(&gazetteer, "Georgia voted in Tbilisi.", &[("Georgia", "state/ge")]);
+}
+
+/// What the other names of the article decide, and what they leave open.
+#[test]
+fn ambiguous_names_are_decided_by_context_or_left_open() {
+    for (text, name, expected) in [
+        ("Georgia’s parliament met in Tbilisi.", "Georgia", Some("state/ge")),
+        ("Georgia, Russia and Ukraine signed.", "Georgia", Some("state/ge")),
+        ("A senator from Georgia spoke in Atlanta.", "Georgia", Some("place/georgia-us")),
+        ("The peaches of Georgia are ripe.", "Georgia", None),
+        ("Jordan and Egypt border Israel.", "Jordan", Some("state/jo")),
+        ("The coach praised Ada Jordan. Jordan smiled.", "Jordan smiled", None),
+        ("Chad Ellwood paints.", "Chad", None),
+        ("Washington rejected the offer.", "Washington", Some("state/us")),
+        ("They met in Washington.", "Washington", None),
+        ("He grew up in Washington state.", "Washington", None),
+        ("Seoul warned Pyongyang that Korea would answer.", "Korea", None),
+        ("Talks between Pyongyang and Seoul on Korea", "Pyongyang", Some("state/kp")),
+        ("Kinshasa said the Congo would vote.", "Congo", Some("state/cd")),
+        ("Brazzaville said the Congo would vote.", "Congo", Some("state/cg")),
+    ] {
+        let mentions = annotate(Gazetteer::builtin(), &article("", text), None);
+        let at = text.find(name).expect("the sentence holds the name");
+        let found = mentions.body.iter().find(|m| m.span.start() == at && m.counts());
+        assert_eq!(found.map(|m| m.actor.as_str()), expected, "{text}");
+    }
 }
 
 #[test]

@@ -48,6 +48,8 @@ pub(super) enum Why {
     Origin,
     /// Not counted: several actors are called so.
     Undecided,
+    /// Not counted: metonyms are switched off.
+    SwitchedOff,
     /// Not counted: a weak name without a second witness.
     Alone,
 }
