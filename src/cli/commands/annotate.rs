@@ -1,10 +1,14 @@
 use super::super::failure::Outcome;
+use super::super::model_home::{self, Home};
 use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::mentions as view;
 use super::extract::{Format, each_article};
 use crate::api::AnnotationRecord;
+use crate::article::Article;
 use crate::entities;
+use crate::entities::ner::{Model, ModelSpans};
+use crate::text::Language;
 use std::path::PathBuf;
 
 /// Print the actors found in files, mention by mention, without an index
@@ -19,16 +23,38 @@ pub struct Args {
     paths: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Do without the statistical model of names, even if one is installed
+    #[arg(long)]
+    no_model: bool,
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let gazetteer = project.gazetteer()?;
+    let model = model(args, out)?;
     each_article(&args.paths, project, out, |article, out| {
-        let mentions = entities::annotate(gazetteer, article, None);
+        let names = model.as_ref().filter(|_| is_readable(article)).map(|model| ModelSpans::of(model, article));
+        let mentions = entities::annotate(gazetteer, article, names.as_ref());
         let record = AnnotationRecord::new(article, &mentions, gazetteer);
         match args.format {
             Format::Human => view::print(article, &record, out),
             Format::Jsonl => out.json(&record),
         }
     })
+}
+
+/// The installed model. That there is none is told to who reads, unless it was asked for.
+fn model(args: &Args, out: &mut Out) -> anyhow::Result<Option<Model>> {
+    if args.no_model {
+        return Ok(None);
+    }
+    let model = model_home::installed()?;
+    if model.is_none() && args.format == Format::Human && Home::find() != Home::Off {
+        out.say("note: only listed actors are found; `pundit model install` adds a model that finds other names");
+    }
+    Ok(model)
+}
+
+/// The model reads English; where the language is not known, it tries.
+fn is_readable(article: &Article) -> bool {
+    article.language.is_none_or(|language| language == Language::ENGLISH)
 }
