@@ -31,6 +31,6 @@ pub use actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
 pub use gazetteer::{Gazetteer, GazetteerError, Rules};
 pub use mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Mentions, Place};
 pub use nearby::Nearby;
-pub use recognize::annotate;
+pub use recognize::{Explained, Reason, annotate, explain};
 pub use resolve::{Resolution, Suggestion};
 pub use salience::major_actors;

@@ -25,7 +25,7 @@ pub(super) struct Definition {
     pub acronym: String,
     pub long_form: String,
     pub target: Target,
-    /// Where the parenthesis opens.
+    /// Where the article says so.
     pub at: (Place, Span),
 }
 
@@ -125,7 +125,10 @@ impl Reader<'_> {
 
     fn defined(&self, acronym: &str, long_form: String, target: Target, open: usize) -> Definition {
         let close = self.text[open..].find(')').map_or(open, |n| open + n + 1);
-        Definition { acronym: acronym.to_owned(), long_form, target, at: (self.place, Span::new(open, close)) }
+        let before = self.text[..open].trim_end_matches(is_quote_or_blank);
+        let named = [long_form.as_str(), acronym].into_iter().find(|form| before.ends_with(form));
+        let start = named.map_or(open, |form| before.len() - form.len());
+        Definition { acronym: acronym.to_owned(), long_form, target, at: (self.place, Span::new(start, close)) }
     }
 
     /// Whether `long_form` is nearly a name of `actor` ("Tehreek" for "Tehrik").

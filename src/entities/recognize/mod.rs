@@ -5,6 +5,7 @@
 
 mod acronyms;
 mod evidence;
+mod explained;
 mod gate;
 mod judge;
 mod metonyms;
@@ -29,6 +30,8 @@ use super::settle::settle;
 use crate::article::Article;
 use acronyms::{Definition, Target};
 use evidence::Evidence;
+use explained::Speaker;
+pub use explained::{Explained, Reason};
 use gate::Votes;
 use section::Section;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +55,26 @@ mod confidence {
 /// The mentions of actors in the title and the body of `article`; `names` is what a statistical model
 /// found in it, if there is one.
 pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSpans>) -> Mentions {
+    let (sections, definitions) = recognize(gazetteer, article, names);
+    mentions(gazetteer, article, sections, definitions)
+}
+
+/// The same as [`annotate`], with the reason for each mention.
+pub fn explain(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSpans>) -> Explained {
+    let (sections, definitions) = recognize(gazetteer, article, names);
+    let texts = [article.title.as_deref().unwrap_or_default(), article.body.text()];
+    let speaker = Speaker { gazetteer, lexicon: gazetteer.lexicon(), texts };
+    let reasons = sections.iter().flat_map(|section| speaker.reasons(section)).collect();
+    Explained { mentions: mentions(gazetteer, article, sections, definitions), reasons }
+}
+
+type Sections<'g, 't> = [Section<'g, 't>; 2];
+
+fn recognize<'g, 't>(
+    gazetteer: &'g Gazetteer,
+    article: &'t Article,
+    names: Option<&ModelSpans>,
+) -> (Sections<'g, 't>, Vec<Definition>) {
     let published = article.published.as_ref().map(|dated| dated.date);
     let lexicon = gazetteer.lexicon();
     let section = |place, text| Section::new(place, text, gazetteer.scanner().scan(lexicon, text, published));
@@ -65,20 +88,7 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
         section.drop_institutions(lexicon);
     }
     let names = names.map(|names| read_names(names, &sections));
-    let mut votes = Votes::default();
-    if let Some(names) = &names {
-        for (section, names) in sections.iter_mut().zip(names) {
-            gate::apply(lexicon, section.text, &mut section.candidates, names, &mut votes);
-        }
-    }
-    let readings: Vec<_> = sections.iter().map(Section::readings).collect();
-    let mut evidence = Evidence::new(lexicon, votes);
-    for (section, readings) in sections.iter().zip(&readings) {
-        evidence.gather(section.text, &section.candidates, readings);
-    }
-    for (section, readings) in sections.iter_mut().zip(&readings) {
-        section.decide(readings, &evidence, gazetteer.rules());
-    }
+    decide(gazetteer, &mut sections, names.as_ref());
     if let Some(names) = &names {
         mark_unknown(&mut sections, names);
     }
@@ -88,20 +98,46 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
             section.mark_offices(lexicon, date);
         }
     }
+    (sections, definitions)
+}
+
+/// Settles whom the gazetteer's names mean.
+fn decide<'g>(gazetteer: &'g Gazetteer, sections: &mut Sections<'g, '_>, names: Option<&[Vec<NamedSpan>; 2]>) {
+    let lexicon = gazetteer.lexicon();
+    let mut votes = Votes::default();
+    for (section, names) in sections.iter_mut().zip(names.into_iter().flatten()) {
+        gate::apply(lexicon, section.text, &mut section.candidates, names, &mut votes);
+    }
+    let readings: Vec<_> = sections.iter().map(Section::readings).collect();
+    let mut evidence = Evidence::new(lexicon, votes);
+    for (section, readings) in sections.iter().zip(&readings) {
+        evidence.gather(section.text, &section.candidates, readings);
+    }
+    for (section, readings) in sections.iter_mut().zip(&readings) {
+        section.decide(readings, &evidence, gazetteer.rules());
+    }
+}
+
+fn mentions(
+    gazetteer: &Gazetteer,
+    article: &Article,
+    sections: Sections<'_, '_>,
+    definitions: Vec<Definition>,
+) -> Mentions {
     let unknown = unknown_names(definitions, &sections);
-    let [title, body] = sections.map(|section| section.into_mentions(lexicon));
+    let [title, body] = sections.map(|section| section.into_mentions(gazetteer.lexicon()));
     let mut mentions = Mentions { title, body, unknown };
     settle(gazetteer, article.title.as_deref().unwrap_or_default(), article.body.text(), &mut mentions);
     mentions
 }
 
 /// The names of the model that are of use in each of the sections.
-fn read_names(names: &ModelSpans, sections: &[Section<'_, '_>; 2]) -> [Vec<NamedSpan>; 2] {
+fn read_names(names: &ModelSpans, sections: &Sections<'_, '_>) -> [Vec<NamedSpan>; 2] {
     let [title, body] = sections;
     [title.usable(&names.title), body.usable(&names.body)]
 }
 
-fn mark_unknown(sections: &mut [Section<'_, '_>; 2], names: &[Vec<NamedSpan>; 2]) {
+fn mark_unknown(sections: &mut Sections<'_, '_>, names: &[Vec<NamedSpan>; 2]) {
     let mut strangers = Strangers::default();
     for (section, names) in sections.iter().zip(names) {
         strangers.gather(section.text, names);
@@ -121,7 +157,7 @@ fn definitions(lexicon: &Lexicon, sections: &[Section<'_, '_>]) -> Vec<Definitio
     all.filter(|definition| seen.insert(definition.acronym.clone())).take(MAX_DEFINITIONS).collect()
 }
 
-fn mark_surnames(lexicon: &Lexicon, sections: &mut [Section<'_, '_>; 2]) {
+fn mark_surnames(lexicon: &Lexicon, sections: &mut Sections<'_, '_>) {
     let mut surnames = Surnames::default();
     for section in sections.iter() {
         for found in section.found.iter().filter(|f| f.counts()) {

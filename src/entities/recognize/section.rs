@@ -33,9 +33,7 @@ pub(super) struct Found<'g> {
     pub via: MentionVia,
     pub confidence: f32,
     /// The name that matched, where it is one of the gazetteer.
-    #[expect(dead_code, reason = "for explanations")]
     pub alias: Option<&'g Name>,
-    #[expect(dead_code, reason = "for explanations")]
     pub why: Why,
 }
 
