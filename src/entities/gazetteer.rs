@@ -21,6 +21,8 @@ pub struct Gazetteer {
     pub(super) never: BTreeSet<String>,
     pub(super) decoys: BTreeSet<String>,
     rules: Rules,
+    /// See [`Gazetteer::settles`].
+    settles: bool,
     /// Hash of every text this was made from.
     digest: blake3::Hasher,
     /// Both are built when first needed: most commands need neither or the first only.
@@ -106,7 +108,7 @@ impl Gazetteer {
 
     /// Whether something is said of ids or names that recognition itself does not see.
     pub(super) fn settles(&self) -> bool {
-        !self.merged.is_empty() || self.actors.values().any(|actor| !actor.never.is_empty())
+        self.settles
     }
 
     pub(super) fn lexicon(&self) -> &Lexicon {
@@ -160,6 +162,7 @@ impl Gazetteer {
             let id = merge.id.clone();
             self.merge(&merge).map_err(|message| (id, message))?;
         }
+        self.settles = !self.merged.is_empty() || self.actors.values().any(|actor| !actor.never.is_empty());
         Ok(())
     }
 
