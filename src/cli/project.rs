@@ -1,7 +1,7 @@
 //! The project: its folder, its settings, its index and its actors.
 
 use super::settings::{self, Settings};
-use crate::entities::Gazetteer;
+use crate::entities::{Gazetteer, Rules};
 use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, Snapshot};
 use crate::ingest;
@@ -75,11 +75,12 @@ impl Project {
     /// The built-in actors and the user's own on top.
     pub fn gazetteer(&self) -> anyhow::Result<&'static Gazetteer> {
         let texts = self.actor_files()?;
-        if texts.is_empty() {
+        let rules = self.settings.rules;
+        if texts.is_empty() && rules == Rules::default() {
             return Ok(Gazetteer::builtin());
         }
         // One for the life of the process, as the built-in one is.
-        Ok(Box::leak(Box::new(Gazetteer::with_user_files(&texts)?)))
+        Ok(Box::leak(Box::new(Gazetteer::with_user_files(&texts)?.with_rules(rules))))
     }
 
     /// The user's own files of actors, `(name, text)`.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
-const RULES_VERSION: u32 = 1;
+const RULES_VERSION: u32 = 2;
 
 const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.postcard"));
 
@@ -20,6 +20,7 @@ pub struct Gazetteer {
     /// Names that never stand for an actor, as written.
     pub(super) never: BTreeSet<String>,
     pub(super) decoys: BTreeSet<String>,
+    rules: Rules,
     /// See [`Gazetteer::settles`].
     settles: bool,
     has_builtin: bool,
@@ -28,6 +29,19 @@ pub struct Gazetteer {
     /// Both are built when first needed: most commands need neither or the first only.
     lexicon: OnceLock<Lexicon>,
     scanner: OnceLock<Scanner>,
+}
+
+/// Which rules of recognition apply where users differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether capitals and buildings stand for governments: "Islamabad rejected the offer".
+    pub metonyms: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules { metonyms: true }
+    }
 }
 
 /// A mistake in a file of actors.
@@ -61,6 +75,15 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
+    /// The same actors under other rules.
+    pub fn with_rules(self, rules: Rules) -> Gazetteer {
+        Gazetteer { rules, ..self }
+    }
+
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
     /// Changes whenever the actors, their names or the recogniser's rules do.
     pub fn version(&self) -> String {
         let mut digest = self.digest.clone();
@@ -68,6 +91,7 @@ impl Gazetteer {
             digest.update(BUILTIN);
         }
         digest.update(&RULES_VERSION.to_le_bytes());
+        digest.update(&[u8::from(self.rules.metonyms)]);
         digest.finalize().to_hex()[..12].to_owned()
     }
 
@@ -275,5 +299,7 @@ name = "Dawn Front"
             .collect();
         assert_eq!(versions.len(), 3);
         assert!(versions.contains(&Gazetteer::builtin().version()));
+        let other = Gazetteer::read_builtin().with_rules(Rules { metonyms: false });
+        assert!(!versions.contains(&other.version()));
     }
 }

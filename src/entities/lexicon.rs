@@ -1,5 +1,6 @@
 use super::Gazetteer;
 use super::actor::{Actor, ActorId, ActorType, Name, NameRole};
+use super::offices::Offices;
 use crate::text::fold;
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,6 +10,7 @@ pub(super) struct Lexicon {
     pub actors: Vec<Subject>,
     pub entries: Vec<LexiconEntry>,
     by_form: HashMap<String, usize>,
+    pub offices: Offices,
 }
 
 /// The number of an actor in [`Lexicon::actors`].
@@ -63,8 +65,12 @@ impl Lexicon {
                 .collect(),
             names: Vec::new(),
         };
-        let mut lexicon =
-            Lexicon { actors: gazetteer.actors().map(subject).collect(), entries: Vec::new(), by_form: HashMap::new() };
+        let mut lexicon = Lexicon {
+            actors: gazetteer.actors().map(subject).collect(),
+            entries: Vec::new(),
+            by_form: HashMap::new(),
+            offices: Offices::new(gazetteer, &index),
+        };
         for (i, actor) in gazetteer.actors().enumerate() {
             let listed = actor.names.iter().map(|name| (name.clone(), true));
             let derived = actor.names.iter().flat_map(dotted).map(|name| (name, false));

@@ -2,6 +2,7 @@
 
 use super::letters::{Fit, fit};
 use super::lexicon::{Lexicon, Sense};
+use super::ner::NameLabel;
 use crate::article::PartialDate;
 use crate::text::{Folded, Span, fold, fold_with_offsets};
 use aho_corasick::automaton::OverlappingState;
@@ -26,6 +27,8 @@ pub(super) struct Candidate<'g> {
     pub senses: Vec<&'g Sense>,
     /// The letters fit, but a word would look the same here ("US" in a headline of capitals).
     pub weak: bool,
+    /// What a statistical model takes this very name for, where that fits.
+    pub witness: Option<NameLabel>,
 }
 
 impl Scanner {
@@ -121,7 +124,7 @@ fn candidate<'g>(senses: &'g [Sense], text: &str, span: Span, published: Option<
         weak &= fit == Fit::Weak;
         fitting.push(sense);
     }
-    (!fitting.is_empty()).then_some(Candidate { span, senses: fitting, weak })
+    (!fitting.is_empty()).then_some(Candidate { span, senses: fitting, weak, witness: None })
 }
 
 /// Where `form` stands in `text` to the letter as whole words.
