@@ -194,6 +194,8 @@ pub struct Actor {
     /// Every name, the shown one included.
     pub names: Vec<Name>,
     pub offices: Vec<Office>,
+    /// Its item in Wikidata, where that is certain.
+    pub qid: Option<String>,
 }
 
 /// One name of an actor and the conditions under which it counts.

@@ -63,6 +63,7 @@ pub(super) struct Entry {
     parent: Option<ActorId>,
     #[serde(default)]
     offices: Vec<OfficeEntry>,
+    qid: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -88,9 +89,16 @@ impl Entry {
             parent: None,
             names: Vec::new(),
             offices: Vec::new(),
+            qid: None,
         };
         self.extend(&mut actor)?;
         Ok(actor)
+    }
+
+    /// All its names as written, in whatever role.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let listed = [&self.names, &self.adjectives, &self.metonyms, &self.capital].into_iter().flatten();
+        self.name.as_deref().into_iter().chain(listed.map(|alias| alias.0.text.as_str()))
     }
 
     /// Adds what this entry says to a known actor; single values replace.
@@ -103,6 +111,7 @@ impl Entry {
             actor.state = Some(state_id(&code)?);
         }
         actor.parent = self.parent.or(actor.parent.take());
+        actor.qid = self.qid.or(actor.qid.take());
         let roles = [
             (NameRole::Name, self.names),
             (NameRole::Adjective, self.adjectives),

@@ -121,7 +121,7 @@ impl<'g> Judge<'_, 'g> {
 
 fn confidence_of(sense: &Sense) -> f32 {
     match sense.name.role {
-        _ if sense.name.context => confidence::WITH_CONTEXT,
+        _ if sense.name.context || sense.name.weak => confidence::WITH_CONTEXT,
         NameRole::Name => confidence::PLAIN,
         NameRole::Adjective => confidence::ADJECTIVE,
         NameRole::Metonym | NameRole::Capital => confidence::METONYM,

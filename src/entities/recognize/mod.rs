@@ -13,6 +13,7 @@ mod surnames;
 #[cfg(test)]
 mod tests;
 mod unnamed;
+mod weak;
 mod words;
 
 use super::Gazetteer;
@@ -50,6 +51,7 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
         section(Place::Title, article.title.as_deref().unwrap_or_default()),
         section(Place::Body, article.body.text()),
     ];
+    let guesses = weak::admit(gazetteer, &mut sections, names, published);
     let definitions = definitions(lexicon, &sections);
     for section in &mut sections {
         section.apply(&definitions);
@@ -68,6 +70,9 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
         for (section, names) in sections.iter_mut().zip([&names.title, &names.body]) {
             section.mark_unknown(names);
         }
+    }
+    for (section, guesses) in sections.iter_mut().zip(guesses) {
+        section.mark_guesses(guesses);
     }
     let unknown = unknown_names(definitions, &sections);
     let [title, body] = sections.map(|section| section.into_mentions(lexicon));

@@ -145,6 +145,20 @@ impl<'g, 't> Section<'g, 't> {
         }));
     }
 
+    /// Adds names without a witness where nothing else is found.
+    pub fn mark_guesses(&mut self, guesses: Vec<Candidate<'_>>) {
+        let free = guesses.into_iter().filter(|guess| overlapping(&self.found, |f| f.span, guess.span).is_empty());
+        let found: Vec<Found> = free
+            .map(|guess| {
+                let via = via(guess.senses[0], guess.span.of(self.text));
+                let target = Target::Known(guess.senses[0].actor);
+                Found { span: guess.span, target, via, confidence: confidence::GUESS }
+            })
+            .collect();
+        self.found.extend(found);
+        self.found.sort_by_key(|f| f.span);
+    }
+
     pub fn into_mentions(mut self, lexicon: &Lexicon) -> Vec<Mention> {
         self.found.sort_by_key(|f| f.span);
         let (place, text) = (self.place, self.text);

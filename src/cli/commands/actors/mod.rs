@@ -1,4 +1,5 @@
 mod find;
+mod import;
 mod list;
 mod show;
 
@@ -38,6 +39,7 @@ enum Verb {
     },
     /// Actors with a name that begins so
     Find { prefix: String },
+    Import(import::Args),
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -46,5 +48,6 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         Verb::List { kind } => list::run(gazetteer, kind.as_deref(), out),
         Verb::Show { name } => show::run(gazetteer, name, out),
         Verb::Find { prefix } => find::run(gazetteer, prefix, out),
+        Verb::Import(args) => import::run(args, project, out),
     }
 }

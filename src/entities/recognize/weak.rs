@@ -1,0 +1,127 @@
+//! Weak names: which of them count, and which are no more than a guess.
+//!
+//! A weak name needs a witness: an unflagged name of the actor in the same article, a name that the
+//! statistical model sees at its place, or itself, where all of a full name stands there and nothing
+//! more. What has a witness takes its place among the candidates; the rest changes nothing.
+
+use super::section::{Section, overlapping};
+use super::words::{OPENERS, TITLES, is_capitalized};
+use crate::entities::Gazetteer;
+use crate::entities::actor::{ActorType, NameRole};
+use crate::entities::context::{word_after, word_before};
+use crate::entities::lexicon::{ActorIndex, Lexicon, Sense};
+use crate::entities::ner::{ModelSpans, NameLabel, NamedSpan};
+use crate::entities::ordinary::is_ordinary;
+use crate::entities::scanner::Candidate;
+use crate::entities::word_list::is_in;
+use crate::article::PartialDate;
+use crate::text::Span;
+use std::collections::HashSet;
+
+/// Adds the weak names with a witness to the sections; returns those without, section by section.
+pub(super) fn admit<'g>(
+    gazetteer: &'g Gazetteer,
+    sections: &mut [Section<'g, '_>; 2],
+    model: Option<&ModelSpans>,
+    published: Option<PartialDate>,
+) -> [Vec<Candidate<'g>>; 2] {
+    let lexicon = gazetteer.lexicon();
+    let strong = |candidate: &Candidate<'_>| !candidate.weak && candidate.senses.len() == 1;
+    let named: HashSet<ActorIndex> = sections
+        .iter()
+        .flat_map(|section| section.candidates.iter().filter(|c| strong(c)))
+        .flat_map(|candidate| candidate.senses.iter().filter(|s| !s.name.context).map(|sense| sense.actor))
+        .collect();
+    let spans = model.map_or([&[][..], &[]], |model| [&model.title, &model.body]);
+    let mut guesses = [Vec::new(), Vec::new()];
+    for ((section, spans), guesses) in sections.iter_mut().zip(spans).zip(&mut guesses) {
+        let witnesses = Witnesses { lexicon, text: section.text, spans, named: &named };
+        let mut admitted = Vec::new();
+        for mut candidate in gazetteer.scanner().scan_weak(lexicon, section.text, published) {
+            let all = candidate.senses.clone();
+            candidate.senses.retain(|sense| witnesses.any(candidate.span, sense));
+            if candidate.senses.is_empty() {
+                candidate.senses = all;
+                guesses.push(candidate);
+            } else {
+                admitted.push(candidate);
+            }
+        }
+        place(section, admitted);
+    }
+    guesses
+}
+
+/// Puts names in the place of those that are parts of them; where one is no part, the new name has to go.
+fn place<'g>(section: &mut Section<'g, '_>, mut admitted: Vec<Candidate<'g>>) {
+    admitted.retain(|new| {
+        let others = overlapping(&section.candidates, |c| c.span, new.span);
+        others.iter().all(|c| new.span.contains(c.span) && c.span != new.span)
+    });
+    section.candidates.retain(|c| overlapping(&admitted, |new| new.span, c.span).is_empty());
+    section.candidates.extend(admitted);
+    section.candidates.sort_by_key(|c| c.span);
+}
+
+struct Witnesses<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a str,
+    spans: &'a [NamedSpan],
+    named: &'a HashSet<ActorIndex>,
+}
+
+impl Witnesses<'_> {
+    fn any(&self, span: Span, sense: &Sense) -> bool {
+        let kind = self.lexicon.subject(sense.actor).kind;
+        self.named.contains(&sense.actor)
+            || self.model_agrees(span, sense, kind)
+            || !sense.name.context && sense.name.role == NameRole::Name && stands_for_itself(self.text, span)
+    }
+
+    /// Whether the model sees a name of that kind there: the same words, or more where they are several.
+    ///
+    /// A single word is part of many names, and that of a person part of many people's.
+    fn model_agrees(&self, span: Span, sense: &Sense, kind: ActorType) -> bool {
+        let several = span.of(self.text).contains(char::is_whitespace);
+        overlapping(self.spans, |s| s.span, span).iter().any(|found| {
+            let same = bare(self.text, found.span) == Some(span);
+            fits(found.label, kind, sense.name.role)
+                && if several { found.span.contains(span) } else { same && kind != ActorType::Person }
+        })
+    }
+}
+
+fn fits(label: NameLabel, kind: ActorType, role: NameRole) -> bool {
+    match (role, kind) {
+        (NameRole::Adjective, _) => label == NameLabel::Norp,
+        (_, ActorType::Person) => label == NameLabel::Person,
+        (_, kind) if kind.is_land() => matches!(label, NameLabel::Gpe | NameLabel::Loc),
+        _ => matches!(label, NameLabel::Org | NameLabel::Norp),
+    }
+}
+
+/// A span of the model without the article before and the possessive behind the name.
+fn bare(text: &str, span: Span) -> Option<Span> {
+    let surface = text.get(span.range())?;
+    let start = ["the ", "The "].iter().find(|the| surface.starts_with(**the)).map_or(0, |the| the.len());
+    let end = ["'s", "’s", "'", "’"].iter().find_map(|mark| surface.strip_suffix(mark)).map_or(surface.len(), str::len);
+    Some(Span::new(span.start() + start, span.start() + end.max(start)))
+}
+
+/// Whether two or more capitalized words, not all of them ordinary, stand there as a name of their own
+/// and not inside a longer one.
+fn stands_for_itself(text: &str, span: Span) -> bool {
+    let surface = span.of(text);
+    let words: Vec<&str> = surface.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    let long = words.iter().filter(|word| is_capitalized(word) && word.chars().count() > 1);
+    let telling = words.iter().any(|word| word.chars().count() > 2 && is_capitalized(word) && !is_ordinary(word));
+    long.count() >= 2 && telling && !surface.contains('\n') && !goes_on(text, span)
+}
+
+/// Whether capitalized words stand next to the name without a mark between.
+fn goes_on(text: &str, span: Span) -> bool {
+    let named = |word: &str| is_capitalized(word) && !is_in(&OPENERS, word) && !is_in(&TITLES, word);
+    let before = word_before(text, span.start()).is_some_and(|word| named(word.of(text)));
+    let after = word_after(text, span.end()).is_some_and(|word| is_capitalized(word.of(text)));
+    before || after
+}
