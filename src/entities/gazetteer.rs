@@ -104,8 +104,9 @@ impl Gazetteer {
 
     /// The actors of large lists that are not among [`Gazetteer::actors`].
     pub fn imported_actors(&self) -> impl Iterator<Item = &Actor> {
-        let all = (0..self.imports.len()).filter_map(|number| self.imports.actor(number));
-        all.filter(|actor| self.imports.number(actor.id.as_str()).is_some() && self.is_imported(&actor.id))
+        let all = (0..self.imports.len()).filter_map(|number| Some((number, self.imports.actor(number)?)));
+        let once = all.filter(|(number, actor)| self.imports.number(actor.id.as_str()) == Some(*number));
+        once.map(|(_, actor)| actor).filter(|actor| self.is_imported(&actor.id))
     }
 
     pub(super) fn imports(&self) -> &Arc<Imports> {

@@ -118,7 +118,9 @@ impl Gazetteer {
                     return;
                 }
                 let id = names.actors(number).first().and_then(|&line| file.actor_id(line as usize));
-                let Some(id) = id.filter(|id| self.is_imported(id) && best.iter().all(|known| known.2 != *id)) else { return };
+                let Some(id) = id.filter(|id| self.is_imported(id) && best.iter().all(|known| known.2 != *id)) else {
+                    return;
+                };
                 best.push((rank, form.len(), id));
                 best.sort();
                 best.truncate(limit);

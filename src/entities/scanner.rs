@@ -72,7 +72,9 @@ impl Scanner {
                     free_from = end;
                     break;
                 }
-                if let Some(candidate) = candidate(lexicon.entries[pattern].senses.iter().filter(|s| !s.name.weak), text, span, published) {
+                if let Some(candidate) =
+                    candidate(lexicon.entries[pattern].senses.iter().filter(|s| !s.name.weak), text, span, published)
+                {
                     free_from = end;
                     candidates.push(candidate);
                     break;

@@ -144,7 +144,8 @@ fn unpack_layers(stream: Box<dyn BufRead + '_>, limits: Limits) -> Result<Unpack
 /// # Errors
 /// Why it cannot be read, worded like [`Reject::reason`].
 pub fn unpacked(stream: Box<dyn BufRead + '_>) -> Result<(Vec<u8>, Box<dyn BufRead + '_>), String> {
-    let Unpacked { head, stream, .. } = unpack_layers(stream, Limits::default()).map_err(|refusal| refusal.to_string())?;
+    let Unpacked { head, stream, .. } =
+        unpack_layers(stream, Limits::default()).map_err(|refusal| refusal.to_string())?;
     Ok((head.clone(), Box::new(Cursor::new(head).chain(stream))))
 }
 

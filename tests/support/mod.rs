@@ -61,6 +61,7 @@ impl Project {
 
     fn prepared(&self, mut command: Command) -> Command {
         command.current_dir(self.path()).stdin(Stdio::null()).env("HOME", self.path()).env("TZ", "UTC");
+        command.env("FIXTURES", here("tests/fixtures"));
         for name in ["PUNDIT_DIR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(name);
         }

@@ -125,8 +125,12 @@ impl<'g> Collector<'g> {
     /// Settles who is who.
     pub fn finish(mut self) -> Collected {
         let known = Known::new(self.gazetteer);
-        let mut report =
-            Report { read: self.read, skipped: std::mem::take(&mut self.skipped), rejected: self.rejected, ..Report::default() };
+        let mut report = Report {
+            read: self.read,
+            skipped: std::mem::take(&mut self.skipped),
+            rejected: self.rejected,
+            ..Report::default()
+        };
         let mut taken: BTreeMap<ActorId, CollectedActor> = BTreeMap::new();
         for (key, draft) in std::mem::take(&mut self.drafts) {
             let country = draft.country.as_ref().and_then(|country| self.countries.resolve(country));
@@ -136,7 +140,8 @@ impl<'g> Collector<'g> {
             report.merged += u64::from(merged);
             let id = ours.unwrap_or_else(|| {
                 let ours = |id: &ActorId| draft.key.is_empty() && self.gazetteer.own(id).is_some();
-                new_id(&draft, country.as_ref(), |id| taken.contains_key(id) || ours(id))
+                let other = |id: &ActorId| taken.contains_key(id) || ours(id);
+                new_id(&draft, country.as_ref(), |id| draft.qid.is_none() && other(id))
             });
             let offices = self.offices(&key, &draft);
             let state = country.filter(|state| *state != id);
@@ -149,8 +154,13 @@ impl<'g> Collector<'g> {
                 qid: draft.qid,
                 offices,
             };
-            match taken.get_mut(&id).filter(|_| merged) {
-                Some(earlier) => earlier.names.extend(actor.names),
+            match taken.get_mut(&id) {
+                Some(earlier) => {
+                    let new = |name: &Name| !earlier.names.iter().any(|n| n.role == name.role && n.text == name.text);
+                    let names: Vec<Name> = actor.names.into_iter().filter(new).collect();
+                    earlier.names.extend(names);
+                    earlier.offices.extend(actor.offices);
+                }
                 None => {
                     taken.insert(id, actor);
                 }
@@ -174,12 +184,18 @@ impl<'g> Collector<'g> {
     fn office(&mut self, office: &DraftOffice, draft: &Draft) -> Option<Office> {
         let post = office.post.as_ref().and_then(|key| self.posts.get(key)).cloned();
         let title = office.title.clone().or_else(|| post.as_ref().map(|post| post.title.clone()))?;
-        let countries = [office.country.as_ref(), post.as_ref().and_then(|p| p.country.as_ref()), draft.country.as_ref()];
+        let countries =
+            [office.country.as_ref(), post.as_ref().and_then(|p| p.country.as_ref()), draft.country.as_ref()];
         let of = countries.into_iter().flatten().find_map(|country| self.countries.resolve(country))?;
         let title = self.without_country(&title, &of);
         // The codes of dictionaries stay as they are.
         let is_code = title.bytes().all(|b| b.is_ascii_uppercase());
-        Some(Office { office: if is_code { title } else { title.to_lowercase() }, of, from: office.from, to: office.to })
+        Some(Office {
+            office: if is_code { title } else { title.to_lowercase() },
+            of,
+            from: office.from,
+            to: office.to,
+        })
     }
 
     /// "Minister of Trade of Arvonia" as "Minister of Trade".
@@ -233,14 +249,16 @@ fn is_full(name: &Name) -> bool {
     name.role == NameRole::Name && !name.context && !name.ambiguous && !name.weak
 }
 
-/// An id that a second import of the same source gives again: made of the source's own, else of the name.
+/// An id that a second import gives again: made of the item of Wikidata, which other sources may have,
+/// too, else of the source's own id, else of the name.
 fn new_id(draft: &Draft, country: Option<&ActorId>, taken: impl Fn(&ActorId) -> bool) -> ActorId {
     if let Ok(id) = draft.key.parse::<ActorId>() {
         return id;
     }
     let folder = folder(draft.kind);
     let id = |slug: &str| format!("{folder}/{slug}").parse::<ActorId>().ok();
-    let slug = [slug(&draft.key), slug(&draft.name)].into_iter().find(|slug| !slug.is_empty());
+    let qid = draft.qid.as_deref().unwrap_or_default();
+    let slug = [slug(qid), slug(&draft.key), slug(&draft.name)].into_iter().find(|slug| !slug.is_empty());
     let slug = slug.unwrap_or_else(|| blake3::hash(draft.name.as_bytes()).to_hex()[..12].to_owned());
     let home = country.map(|country| format!("{slug}-{}", country.slug()));
     let numbered = (2..).map(|n| format!("{slug}-{n}"));

@@ -83,7 +83,8 @@ impl<'g> Countries<'g> {
         match self.gazetteer.resolve(text) {
             Resolution::Found(id) => self.land(&id).then_some(id),
             Resolution::Ambiguous(ids) => {
-                let mut states = ids.into_iter().filter(|id| self.gazetteer.get(id).is_some_and(|a| a.kind == ActorType::State));
+                let mut states =
+                    ids.into_iter().filter(|id| self.gazetteer.get(id).is_some_and(|a| a.kind == ActorType::State));
                 states.next().filter(|_| states.next().is_none())
             }
             Resolution::NotFound { .. } => None,

@@ -11,12 +11,21 @@ pub enum Item {
     /// An office, which others refer to by its key.
     Post(Post),
     /// Somebody held an office: both by their keys.
-    Tenure { holder: String, office: DraftOffice },
+    Tenure {
+        holder: String,
+        office: DraftOffice,
+    },
     /// A country's key and its ISO 3166 code of two letters.
-    Code { key: String, code: String },
+    Code {
+        key: String,
+        code: String,
+    },
     /// Nothing is wrong with it, but it is no actor; the reason is a noun: "vessel", "class not wanted".
     Skipped(String),
-    Rejected { line: u64, reason: String },
+    Rejected {
+        line: u64,
+        reason: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +120,8 @@ impl Draft {
             return Item::Rejected { line, reason: "has no name".to_owned() };
         }
         let name = self.name.clone();
-        self.names.insert(0, DraftName { text: name.clone(), role: NameRole::Name, faint: false, from: None, to: None });
+        self.names
+            .insert(0, DraftName { text: name.clone(), role: NameRole::Name, faint: false, from: None, to: None });
         let listed = |n: &DraftName| n.role == NameRole::Name && n.text == name;
         let mut first = true;
         self.names.retain(|n| !listed(n) || std::mem::take(&mut first));
@@ -126,7 +136,8 @@ pub(super) fn is_qid(text: &str) -> bool {
 /// A name as prose writes it: one blank between words, "Quill, Anna" turned round, no capitals throughout.
 /// `None` for what can be no name.
 pub(super) fn tidy(kind: ActorType, text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
     let mut name = words.join(" ");
     let n_chars = name.chars().count();
     let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
@@ -141,11 +152,31 @@ pub(super) fn tidy(kind: ActorType, text: &str) -> Option<String> {
         name = format!("{first} {last}");
     }
     let capitals = !name.chars().any(char::is_lowercase) && name.contains(' ') && name.chars().any(char::is_uppercase);
-    Some(if capitals { capitalized(&name) } else { name })
+    if capitals {
+        return Some(capitalized(&name));
+    }
+    Some(if kind == ActorType::Person { without_capitals(&name) } else { name })
+}
+
+/// "Anna QUILL" as "Anna Quill"; "Anna Quill III" stays.
+fn without_capitals(name: &str) -> String {
+    let loud = |word: &str| {
+        word.chars().count() > 2
+            && word.chars().all(|c| c.is_uppercase() || c == '-')
+            && !word.bytes().all(|b| b"IVX".contains(&b))
+    };
+    if !name.contains(' ') || !name.split(' ').any(loud) {
+        return name.to_owned();
+    }
+    let words: Vec<String> = name.split(' ').map(|w| if loud(w) { capitalized(w) } else { w.to_owned() }).collect();
+    words.join(" ")
 }
 
 fn is_suffix(text: &str) -> bool {
-    matches!(fold(text).trim_end_matches('.'), "jr" | "sr" | "ii" | "iii" | "iv" | "md" | "phd" | "esq" | "ph.d" | "m.d")
+    matches!(
+        fold(text).trim_end_matches('.'),
+        "jr" | "sr" | "ii" | "iii" | "iv" | "md" | "phd" | "esq" | "ph.d" | "m.d"
+    )
 }
 
 /// "MINISTRY OF TRADE" as "Ministry of Trade".
@@ -161,7 +192,11 @@ pub(super) fn capitalized(text: &str) -> String {
         }
         let mut begins = true;
         for c in word.chars() {
-            if begins { out.extend(c.to_uppercase()) } else { out.push(c) }
+            if begins {
+                out.extend(c.to_uppercase())
+            } else {
+                out.push(c)
+            }
             begins = matches!(c, '-' | '(' | '"' | '/');
         }
     }
@@ -188,8 +223,9 @@ mod tests {
             assert_eq!(tidy(kind, text).as_deref(), expected, "{text}");
         };
         use ActorType::{Company, Person};
-        check(Person, "QUILL,  Anna", Some("Anna QUILL"));
+        check(Person, "QUILL,  Anna", Some("Anna Quill"));
         check(Person, "QUILL, ANNA", Some("Anna Quill"));
+        check(Person, "Anna QUILL-TERN III", Some("Anna Quill-Tern III"));
         check(Person, "Quill, Jr.", Some("Quill, Jr."));
         check(Person, "Quill, Anna, of Selm", Some("Quill, Anna, of Selm"));
         check(Company, "Selm Shipping, Ltd", Some("Selm Shipping, Ltd"));

@@ -104,12 +104,7 @@ pub struct Options {
 ///
 /// # Errors
 /// Fails when `input` does; what came before has reached the sink.
-pub fn read(
-    format: Format,
-    input: &mut dyn BufRead,
-    options: &Options,
-    sink: &mut dyn FnMut(Item),
-) -> io::Result<()> {
+pub fn read(format: Format, input: &mut dyn BufRead, options: &Options, sink: &mut dyn FnMut(Item)) -> io::Result<()> {
     match format {
         Format::OpenSanctions => opensanctions::read(input, sink),
         Format::Ftm => ftm::read(input, sink),

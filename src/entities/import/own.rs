@@ -43,13 +43,17 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn FnMut(Item)) -> io::R
                 }
                 draft.country = actor.state.map(|id| Country::Written(id.to_string()));
                 draft.qid = actor.qid;
-                draft.offices = actor.offices.into_iter().map(|office| DraftOffice {
-                    title: Some(office.office),
-                    post: None,
-                    country: Some(Country::Written(office.of.to_string())),
-                    from: office.from,
-                    to: office.to,
-                }).collect();
+                draft.offices = actor
+                    .offices
+                    .into_iter()
+                    .map(|office| DraftOffice {
+                        title: Some(office.office),
+                        post: None,
+                        country: Some(Country::Written(office.of.to_string())),
+                        from: office.from,
+                        to: office.to,
+                    })
+                    .collect();
                 sink(draft.into_item(line));
             }
         }

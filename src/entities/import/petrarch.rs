@@ -1,15 +1,16 @@
 //! Actor dictionaries of TABARI and PETRARCH.
 //!
 //! ```text
-//! ARVONIA_ [AFG]            ; a comment
-//! +ARVONIAN_
+//! AFGHANISTAN_ [AFG]            ; a comment
+//! +AFGHAN_
 //! ANNA_QUILL_
 //!     [AFGGOV 20080909-20130909]
 //!     [AFGOPP >20130909]
 //! ```
 //!
 //! The first three letters of a code are a country or a kind of organization, the next three a
-//! role. An actor with dated codes is a person, unless one of the codes is that of an armed group.
+//! role. Who had a role in government, parliament, court or army for some time is a person, unless one
+//! of the codes is that of an armed group.
 
 use super::countries::alpha_2;
 use super::draft::{Country, Draft, DraftOffice, Item, capitalized};
@@ -187,7 +188,8 @@ fn kind(codes: &[Code]) -> Option<ActorType> {
     if codes.iter().any(|code| armed(role(&code.text))) {
         return Some(ArmedGroup);
     }
-    if codes.iter().any(|code| code.from.is_some() || code.to.is_some()) {
+    let personal = |role: &str| matches!(role, "GOV" | "OPP" | "ELI" | "LEG" | "JUD" | "MIL");
+    if codes.iter().any(|code| (code.from.is_some() || code.to.is_some()) && personal(role(&code.text))) {
         return Some(Person);
     }
     let code = codes.first()?;

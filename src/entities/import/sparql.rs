@@ -21,7 +21,8 @@ fn item(columns: &Columns, row: &StringRecord, line: u64) -> Item {
     }
     let written = cell(&["type", "class"]);
     let label = cell(&["typelabel", "classlabel"]);
-    let kind = kinds::by_class(last_part(written)).or_else(|| kinds::by_word(written)).or_else(|| kinds::by_word(label));
+    let kind =
+        kinds::by_class(last_part(written)).or_else(|| kinds::by_word(written)).or_else(|| kinds::by_word(label));
     let Some(kind) = kind.or(written.is_empty().then_some(ActorType::Ngo)) else {
         return Item::Skipped(format!("class {}", last_part(written)));
     };

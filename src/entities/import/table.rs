@@ -14,7 +14,8 @@ pub(super) struct Columns(Vec<String>);
 
 impl Columns {
     fn new(header: &StringRecord) -> Columns {
-        let name = |cell: &str| cell.trim().trim_start_matches(['\u{feff}', '?']).to_lowercase().replace([' ', '-'], "_");
+        let name =
+            |cell: &str| cell.trim().trim_start_matches(['\u{feff}', '?']).to_lowercase().replace([' ', '-'], "_");
         Columns(header.iter().map(name).collect())
     }
 
@@ -83,8 +84,10 @@ fn delimiter(head: &[u8]) -> u8 {
 
 /// The format of a table with this header.
 pub(super) fn kind(header: &str) -> Option<Format> {
-    let cells: Vec<String> =
-        header.split([',', ';', '\t']).map(|c| c.trim().trim_matches('"').trim_start_matches('?').to_lowercase()).collect();
+    let cells: Vec<String> = header
+        .split([',', ';', '\t'])
+        .map(|c| c.trim().trim_matches('"').trim_start_matches('?').to_lowercase())
+        .collect();
     let has = |name: &str| cells.iter().any(|c| c == name);
     if has("schema") && has("name") && (has("dataset") || has("aliases")) {
         return Some(Format::OpenSanctions);

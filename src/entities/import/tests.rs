@@ -91,7 +91,7 @@ fn what_is_stored_is_found_by_id_by_slug_and_by_any_name() {
         assert_eq!(id.as_str(), "person/q900001", "{name}");
     }
     let anna = gazetteer.get(&"person/q900001".parse().unwrap()).unwrap();
-    assert_eq!((anna.name.as_str(), anna.state.as_ref().unwrap().as_str()), ("Anna QUILL", "state/pk"));
+    assert_eq!((anna.name.as_str(), anna.state.as_ref().unwrap().as_str()), ("Anna Quill", "state/pk"));
     assert!(anna.names.iter().all(|name| name.weak));
     let Resolution::NotFound { nearest } = gazetteer.resolve("Anna Qill") else { panic!("found") };
     assert_eq!(nearest[0].id.as_str(), "person/q900001");
@@ -121,7 +121,8 @@ fn a_stored_file_that_was_changed_by_hand_is_refused() {
 
 #[test]
 fn the_kept_index_of_names_is_taken_only_with_its_file_and_undamaged() {
-    let (_, stored) = imported(b"name,type\nAnna Quill,person\nSelm Ferries,company\n", &Options::default(), BTreeSet::new());
+    let (_, stored) =
+        imported(b"name,type\nAnna Quill,person\nSelm Ferries,company\n", &Options::default(), BTreeSet::new());
     let mut file = Imported::new("a.actors", stored.clone()).unwrap();
     assert!(file.index_names(None));
     let bytes = file.names().unwrap().to_bytes(&file.header.body);
@@ -135,16 +136,19 @@ fn the_kept_index_of_names_is_taken_only_with_its_file_and_undamaged() {
     for bytes in [damaged(0), damaged(20), damaged(50), damaged(bytes.len() - 1), bytes[..60].to_vec(), Vec::new()] {
         assert!(file.index_names(Some(bytes)));
     }
-    let mut other = Imported::new("b.actors", imported(b"name\nBo Tern\n", &Options::default(), BTreeSet::new()).1).unwrap();
+    let mut other =
+        Imported::new("b.actors", imported(b"name\nBo Tern\n", &Options::default(), BTreeSet::new()).1).unwrap();
     assert!(other.index_names(Some(bytes)), "an index of another file");
 }
 
 #[test]
 fn the_users_own_files_change_imported_actors() {
-    let (_, stored) = imported(b"id,name,type\n7,Anna Quill,person\n8,A Quill,person\n", &Options::default(), BTreeSet::new());
+    let (_, stored) =
+        imported(b"id,name,type\n7,Anna Quill,person\n8,A Quill,person\n", &Options::default(), BTreeSet::new());
     let mut file = Imported::new("a.actors", stored).unwrap();
     file.index_names(None);
-    let own = "[[actor]]\nid = \"person/7\"\nnames = [\"The Pilot\"]\n[[merge]]\nid = \"person/8\"\ninto = \"person/7\"\n";
+    let own =
+        "[[actor]]\nid = \"person/7\"\nnames = [\"The Pilot\"]\n[[merge]]\nid = \"person/8\"\ninto = \"person/7\"\n";
     let gazetteer = Gazetteer::with_imported(&[("own", own)], vec![file]).unwrap();
     let anna = gazetteer.get(&"person/8".parse().unwrap()).unwrap();
     assert_eq!(anna.id.as_str(), "person/7");

@@ -9,9 +9,9 @@ use super::lines::{Line, Lines};
 use super::{Options, kinds};
 use crate::article::PartialDate;
 use crate::entities::actor::{ActorType, NameRole};
+use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::Deserialize;
 use serde_json::Value;
 use std::fmt;
 use std::io::{self, BufRead};
@@ -193,7 +193,8 @@ fn items(entity: &Entity, options: &Options, line: u64, sink: &mut dyn FnMut(Ite
     }
     let wanted = |class: &str| options.classes.is_empty() || options.classes.contains_key(class);
     let told = |class: &str| options.classes.get(class).copied().flatten();
-    let Some(class) = classes().find(|class| wanted(class) && (told(class).or(kinds::by_class(class))).is_some()) else {
+    let Some(class) = classes().find(|class| wanted(class) && (told(class).or(kinds::by_class(class))).is_some())
+    else {
         // A class that was asked for and that the program does not know is an organization.
         let asked = !options.classes.is_empty() && classes().any(wanted);
         return match asked {

@@ -47,9 +47,13 @@ impl Imported {
     pub fn new(file: &str, text: String) -> Result<Imported, GazetteerError> {
         let error = |line, message: String| GazetteerError { file: file.to_owned(), line: Some(line), message };
         let (head, body) = text.split_once('\n').unwrap_or((&text, ""));
-        let header: Header = serde_json::from_str(head).map_err(|e| error(1, format!("its header says nothing: {e}")))?;
+        let header: Header =
+            serde_json::from_str(head).map_err(|e| error(1, format!("its header says nothing: {e}")))?;
         if header.v != VERSION {
-            return Err(error(1, format!("it is of version {}, this program reads {VERSION}; import it again", header.v)));
+            return Err(error(
+                1,
+                format!("it is of version {}, this program reads {VERSION}; import it again", header.v),
+            ));
         }
         if header.body != blake3::hash(body.as_bytes()).to_hex().as_str() {
             let advice = "import it again, and say what is yours in a TOML file of actors";

@@ -51,7 +51,12 @@ fn line(actor: &CollectedActor) -> String {
     map.insert("id".to_owned(), json!(actor.id));
     map.insert("type".to_owned(), json!(actor.kind));
     map.insert("name".to_owned(), json!(actor.name));
-    for (key, role) in [("names", NameRole::Name), ("adjectives", NameRole::Adjective), ("metonyms", NameRole::Metonym), ("capital", NameRole::Capital)] {
+    for (key, role) in [
+        ("names", NameRole::Name),
+        ("adjectives", NameRole::Adjective),
+        ("metonyms", NameRole::Metonym),
+        ("capital", NameRole::Capital),
+    ] {
         let shown = |name: &&Name| role == NameRole::Name && name.text == actor.name && is_bare(name);
         let names: Vec<Value> = actor.names.iter().filter(|n| n.role == role && !shown(n)).map(alias).collect();
         if !names.is_empty() {
@@ -64,15 +69,19 @@ fn line(actor: &CollectedActor) -> String {
     if let Some(qid) = &actor.qid {
         map.insert("qid".to_owned(), json!(qid));
     }
-    let offices: Vec<Value> = actor.offices.iter().map(|office| {
-        let mut map = Map::new();
-        map.insert("office".to_owned(), json!(office.office));
-        let key = if office.of.kind() == "state" { "state" } else { "org" };
-        map.insert(key.to_owned(), json!(short(&office.of)));
-        map.extend(office.from.map(|date| ("from".to_owned(), json!(date))));
-        map.extend(office.to.map(|date| ("to".to_owned(), json!(date))));
-        Value::Object(map)
-    }).collect();
+    let offices: Vec<Value> = actor
+        .offices
+        .iter()
+        .map(|office| {
+            let mut map = Map::new();
+            map.insert("office".to_owned(), json!(office.office));
+            let key = if office.of.kind() == "state" { "state" } else { "org" };
+            map.insert(key.to_owned(), json!(short(&office.of)));
+            map.extend(office.from.map(|date| ("from".to_owned(), json!(date))));
+            map.extend(office.to.map(|date| ("to".to_owned(), json!(date))));
+            Value::Object(map)
+        })
+        .collect();
     if !offices.is_empty() {
         map.insert("offices".to_owned(), Value::Array(offices));
     }

@@ -6,6 +6,7 @@
 
 use super::section::{Section, overlapping};
 use super::words::{OPENERS, TITLES, is_capitalized};
+use crate::article::PartialDate;
 use crate::entities::Gazetteer;
 use crate::entities::actor::{ActorType, NameRole};
 use crate::entities::context::{word_after, word_before};
@@ -13,10 +14,12 @@ use crate::entities::lexicon::{ActorIndex, Lexicon, Sense};
 use crate::entities::ner::{ModelSpans, NameLabel, NamedSpan};
 use crate::entities::ordinary::is_ordinary;
 use crate::entities::scanner::Candidate;
-use crate::entities::word_list::is_in;
-use crate::article::PartialDate;
+use crate::entities::word_list::{WordList, is_in, words};
 use crate::text::Span;
 use std::collections::HashSet;
+
+/// Capitalized words that stand before names and are no part of them.
+static DAYS: WordList = WordList::new(|| words("monday tuesday wednesday thursday friday saturday sunday"));
 
 /// Adds the weak names with a witness to the sections; returns those without, section by section.
 pub(super) fn admit<'g>(
@@ -112,7 +115,8 @@ fn bare(text: &str, span: Span) -> Option<Span> {
 /// and not inside a longer one.
 fn stands_for_itself(text: &str, span: Span) -> bool {
     let surface = span.of(text);
-    let words: Vec<&str> = surface.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        surface.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
     let long = words.iter().filter(|word| is_capitalized(word) && word.chars().count() > 1);
     let telling = words.iter().any(|word| word.chars().count() > 2 && is_capitalized(word) && !is_ordinary(word));
     long.count() >= 2 && telling && !surface.contains('\n') && !goes_on(text, span)
@@ -120,8 +124,127 @@ fn stands_for_itself(text: &str, span: Span) -> bool {
 
 /// Whether capitalized words stand next to the name without a mark between.
 fn goes_on(text: &str, span: Span) -> bool {
-    let named = |word: &str| is_capitalized(word) && !is_in(&OPENERS, word) && !is_in(&TITLES, word);
+    let apart = |word: &str| is_in(&OPENERS, word) || is_in(&TITLES, word) || is_in(&DAYS, word);
+    let named = |word: &str| is_capitalized(word) && !apart(word);
     let before = word_before(text, span.start()).is_some_and(|word| named(word.of(text)));
     let after = word_after(text, span.end()).is_some_and(|word| is_capitalized(word.of(text)));
     before || after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::annotate;
+    use super::*;
+    use crate::article::{Article, ArticleId, Body};
+    use crate::entities::import::{Collector, Format, Options, read};
+    use crate::entities::imported::{Header, write};
+    use crate::entities::{Imported, Mention};
+    use crate::record::Source;
+    use std::collections::BTreeSet;
+
+    const LIST: &str = "id,name,type,aliases,country\n\
+        anna,Anna Quill,person,Quill,pk\n\
+        hope,Hope,ngo,,\n\
+        white,White Paper,ngo,,\n\
+        pipe,Pakistan Pipeline Kontor,company,,pk\n\
+        bad,Pakistan Kontor,company,Pakistan,\n\
+        selm,Port Selm,place,Selm,\n\
+        ttp,Swat Column,person,,pk\n";
+
+    fn gazetteer() -> Gazetteer {
+        let known = Gazetteer::builtin();
+        let mut collector = Collector::new(known, BTreeSet::new());
+        read(Format::Csv, &mut LIST.as_bytes(), &Options::default(), &mut |item| assert_eq!(collector.add(item), None))
+            .unwrap();
+        let mut file = Imported::new("list", write(Header::default(), &collector.finish())).unwrap();
+        file.index_names(None);
+        let own = "[[actor]]\nid = \"group/ttp\"\nnames = [{ text = \"Quarrymen\", weak = true }]";
+        Gazetteer::with_imported(&[("own", own)], vec![file]).unwrap()
+    }
+
+    fn article(text: &str) -> Article {
+        Article {
+            id: ArticleId::from_docno("x"),
+            docno: None,
+            source: Source::file("x"),
+            url: None,
+            title: None,
+            authors: Vec::new(),
+            published: None,
+            modified: None,
+            outlet: None,
+            language: None,
+            description: None,
+            tags: Vec::new(),
+            body: Body::verbatim(text.to_owned()),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// `expected` are the mentions that count; `model` is what the model sees, by its words.
+    fn check(text: &str, model: &[(&str, NameLabel)], expected: &[(&str, &str)]) {
+        let gazetteer = gazetteer();
+        let span = |(words, label): &(&str, NameLabel)| {
+            let at = text.find(words).expect("the model sees what is there");
+            NamedSpan { span: Span::new(at, at + words.len()), label: *label }
+        };
+        let spans = ModelSpans { body: model.iter().map(span).collect(), ..ModelSpans::default() };
+        let mentions = annotate(&gazetteer, &article(text), (!model.is_empty()).then_some(&spans));
+        let known = |m: &&Mention| m.counts() && !m.actor.is_nil();
+        let found: Vec<_> = mentions.body.iter().filter(known).map(|m| (m.span.of(text), m.actor.as_str())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_full_name_of_several_words_counts_by_itself() {
+        check("Then Anna Quill left.", &[], &[("Anna Quill", "person/anna")]);
+        check("Mayor Anna Quill left. Quill is back.", &[], &[("Anna Quill", "person/anna"), ("Quill", "person/anna")]);
+        check("On Monday Anna Quill left.", &[], &[("Anna Quill", "person/anna")]);
+    }
+
+    #[test]
+    fn a_part_of_a_longer_name_does_not_count() {
+        check("the Anna Quill Foundation", &[], &[]);
+        check("Maria Anna Quill left", &[], &[]);
+        check("anna quill left", &[], &[]);
+    }
+
+    #[test]
+    fn single_words_and_ordinary_words_never_count_alone() {
+        check("Hope is not lost, Quill said.", &[], &[]);
+        check("A new White Paper is out.", &[], &[]);
+    }
+
+    #[test]
+    fn the_model_is_a_witness_for_names_of_its_kind() {
+        use NameLabel::{Gpe, Org, Person};
+        check("Now Hope said no.", &[("Hope", Org)], &[("Hope", "org/hope")]);
+        check("Now Hope said no.", &[("Hope", Person)], &[]);
+        check("Now the Hope Fund said no.", &[("Hope Fund", Org)], &[]);
+        check("of the White Paper’s", &[("the White Paper’s", Org)], &[("White Paper", "org/white")]);
+        check("the Anna Quill Harbor", &[("Anna Quill", Person)], &[("Anna Quill", "person/anna")]);
+        check("so Quill left", &[("Quill", Person)], &[]);
+        check("to Selm by sea", &[("Selm", Gpe)], &[("Selm", "place/selm")]);
+    }
+
+    #[test]
+    fn a_name_of_our_own_is_never_hidden_by_a_weak_one() {
+        check("Pakistan said so.", &[], &[("Pakistan", "state/pk")]);
+        check("in Pakistan Kontor halls", &[], &[("Pakistan Kontor", "company/bad")]);
+        check("the New Pakistan Kontor Hall", &[], &[("Pakistan", "state/pk")]);
+        check("in Pakistan Pipeline talks", &[], &[("Pakistan", "state/pk")]);
+    }
+
+    #[test]
+    fn a_weak_name_counts_beside_a_strong_one_of_the_same_actor() {
+        check("The Quarrymen met.", &[], &[]);
+        check("The TTP met; the Quarrymen left.", &[], &[("TTP", "group/ttp"), ("Quarrymen", "group/ttp")]);
+    }
+
+    #[test]
+    fn what_has_no_witness_is_a_guess() {
+        let mentions = annotate(&gazetteer(), &article("Hope is not lost."), None);
+        let guesses: Vec<_> = mentions.body.iter().map(|m| (m.actor.as_str(), m.counts())).collect();
+        assert_eq!(guesses, [("org/hope", false)]);
+    }
 }

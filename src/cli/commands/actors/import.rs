@@ -191,7 +191,11 @@ fn tell(report: &Report, out: &mut Out) {
     out.say(&format!("read {}", counted(report.read, "entry", "entries")));
     let kinds = listed(report.kept.iter().map(|(kind, n)| (kind.as_str().to_owned(), *n)).collect());
     let kinds = if kinds.is_empty() { String::new() } else { format!(" ({kinds})") };
-    out.say(&format!("kept {}{kinds} with {}", counted(kept, "actor", "actors"), counted(report.names, "name", "names")));
+    out.say(&format!(
+        "kept {}{kinds} with {}",
+        counted(kept, "actor", "actors"),
+        counted(report.names, "name", "names")
+    ));
     if report.merged > 0 {
         out.say(&format!("  {} of them known already: those take over the names", report.merged));
     }
@@ -208,13 +212,7 @@ fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-fn store(
-    args: &Args,
-    project: &Project,
-    origin: &Origin,
-    collected: &Collected,
-    out: &mut Out,
-) -> anyhow::Result<()> {
+fn store(args: &Args, project: &Project, origin: &Origin, collected: &Collected, out: &mut Out) -> anyhow::Result<()> {
     let format = origin.format.map(Format::as_str).unwrap_or_default();
     let shown = args.out.clone().unwrap_or_else(|| Path::new(IMPORTED).join(file_name(&args.files[0], format)));
     let header = Header {

@@ -38,7 +38,9 @@ enum Verb {
         name: String,
     },
     /// Actors with a name that begins so
-    Find { prefix: String },
+    Find {
+        prefix: String,
+    },
     Import(import::Args),
 }
 
