@@ -151,11 +151,17 @@ fn imported_files(root: &Path) -> Vec<PathBuf> {
 pub fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!(".{name}.{}", std::process::id()));
+    let written = std::fs::File::create(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let kept = written.and_then(|()| std::fs::rename(&temporary, path));
+    if kept.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    kept
 }
 
 fn corpus(root: &Path, settings: &Settings) -> PathBuf {

@@ -66,6 +66,11 @@ impl Imported {
         Ok(Imported { header, file: file.to_owned(), text, starts, names: None })
     }
 
+    /// All its actors.
+    pub fn actors(&self) -> impl Iterator<Item = Actor> {
+        (0..self.n_actors()).filter_map(|number| self.actor(number))
+    }
+
     pub fn n_actors(&self) -> usize {
         self.starts.len() - 1
     }
