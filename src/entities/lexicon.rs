@@ -17,7 +17,7 @@ pub(super) struct Lexicon {
     never: BTreeSet<String>,
     imports: Arc<Imports>,
     /// Imported actors, numbered after our own.
-    imported: Vec<OnceLock<Subject>>,
+    imported: Vec<OnceLock<Box<Subject>>>,
     /// What the names of each imported file may mean, by their numbers there.
     imported_senses: Vec<Vec<OnceLock<Box<[Sense]>>>>,
 }
@@ -103,7 +103,7 @@ impl Lexicon {
         let Some(number) = actor.0.checked_sub(self.actors.len()) else { return &self.actors[actor.0] };
         self.imported[number].get_or_init(|| {
             let actor = self.imports.actor(number).expect("an actor is numbered after it was read");
-            self.described(actor)
+            Box::new(self.described(actor))
         })
     }
 
