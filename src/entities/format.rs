@@ -133,6 +133,12 @@ impl Entry {
         Ok(actor)
     }
 
+    /// All its names as written, in whatever role.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let listed = [&self.names, &self.adjectives, &self.metonyms, &self.capital].into_iter().flatten();
+        self.name.as_deref().into_iter().chain(listed.map(|alias| alias.0.text.as_str()))
+    }
+
     /// Adds what this entry says to a known actor; single values replace, and so does a name listed again.
     pub fn extend(self, actor: &mut Actor) -> Result<(), String> {
         if let Some(name) = self.name {
@@ -143,6 +149,7 @@ impl Entry {
             actor.state = Some(state_id(&code)?);
         }
         actor.parent = self.parent.or(actor.parent.take());
+        actor.qid = self.qid.or(actor.qid.take());
         let roles = [
             (NameRole::Name, self.names),
             (NameRole::Adjective, self.adjectives),

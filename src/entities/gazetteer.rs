@@ -1,10 +1,12 @@
 use super::actor::{Actor, ActorId};
 use super::format::{DataFile, Entry, Merge};
+use super::imported::Imported;
+use super::imports::Imports;
 use super::lexicon::Lexicon;
 use super::scanner::Scanner;
 use super::{settle, unpack};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
 const RULES_VERSION: u32 = 2;
@@ -15,8 +17,10 @@ const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.postc
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     actors: BTreeMap<ActorId, Actor>,
+    /// Actors of large lists, apart from the others: they are looked at when something asks for one.
+    imports: Arc<Imports>,
     /// Where merged actors went.
-    merged: BTreeMap<ActorId, ActorId>,
+    pub(super) merged: BTreeMap<ActorId, ActorId>,
     /// Names that never stand for an actor, as written.
     pub(super) never: BTreeSet<String>,
     pub(super) decoys: BTreeSet<String>,
@@ -63,8 +67,21 @@ impl Gazetteer {
 
     /// The built-in actors with the user's files on top: `(name, TOML text)`, the last file wins.
     pub fn with_user_files<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Gazetteer, GazetteerError> {
+        Gazetteer::with_imported(files, Vec::new())
+    }
+
+    /// Also with imported actors, whose names are weak and give way to all others.
+    pub fn with_imported<N: AsRef<str>, T: AsRef<str>>(
+        files: &[(N, T)],
+        imported: Vec<Imported>,
+    ) -> Result<Gazetteer, GazetteerError> {
         let mut gazetteer = Gazetteer::read_builtin();
+        for file in &imported {
+            gazetteer.digest.update(file.header.body.as_bytes());
+        }
+        gazetteer.imports = Arc::new(Imports::new(imported));
         gazetteer.add_files(files)?;
+        gazetteer.adopt();
         Ok(gazetteer)
     }
 
@@ -97,7 +114,18 @@ impl Gazetteer {
 
     /// The actor of this id, or the one it was merged into.
     pub fn get(&self, id: &ActorId) -> Option<&Actor> {
+        let id = self.canonical(id);
+        self.actors.get(id).or_else(|| self.imports.get(id))
+    }
+
+    /// The actor of this id among the built-in ones and the user's own.
+    pub(super) fn own(&self, id: &ActorId) -> Option<&Actor> {
         self.actors.get(self.canonical(id))
+    }
+
+    /// Whether the actor is known from imported files alone.
+    pub fn is_imported(&self, id: &ActorId) -> bool {
+        !self.actors.contains_key(self.canonical(id)) && self.imports.number(id.as_str()).is_some()
     }
 
     /// Where `id` went if it was merged, else `id`.
@@ -105,7 +133,18 @@ impl Gazetteer {
         self.merged.get(id).unwrap_or(id)
     }
 
-    /// All actors, in order of their ids.
+    /// The actors of large lists that are not among [`Gazetteer::actors`].
+    pub fn imported_actors(&self) -> impl Iterator<Item = &Actor> {
+        let all = (0..self.imports.len()).filter_map(|number| Some((number, self.imports.actor(number)?)));
+        let once = all.filter(|(number, actor)| self.imports.number(actor.id.as_str()) == Some(*number));
+        once.map(|(_, actor)| actor).filter(|actor| self.is_imported(&actor.id))
+    }
+
+    pub(super) fn imports(&self) -> &Arc<Imports> {
+        &self.imports
+    }
+
+    /// The built-in actors and the user's own, in order of their ids.
     pub fn actors(&self) -> impl ExactSizeIterator<Item = &Actor> {
         self.actors.values()
     }
@@ -172,8 +211,35 @@ impl Gazetteer {
         Ok(())
     }
 
+    /// Gives our own actors the names that imported files have for them.
+    fn adopt(&mut self) {
+        let imports = Arc::clone(&self.imports);
+        for file in imports.files() {
+            for actor in self.actors.values_mut() {
+                let Some(more) = file.number(actor.id.as_str()).and_then(|line| file.actor(line)) else { continue };
+                for name in more.names {
+                    let known = actor.names.iter().any(|n| n.role == name.role && n.text == name.text);
+                    actor.names.extend((!known).then_some(name));
+                }
+                if actor.offices.is_empty() {
+                    actor.offices = more.offices;
+                }
+            }
+        }
+    }
+
+    /// Makes an imported actor one of our own, so that the user's files can change it.
+    fn take_over(&mut self, id: &ActorId) {
+        if !self.actors.contains_key(id)
+            && let Some(actor) = self.imports.get(id).cloned()
+        {
+            self.actors.insert(id.clone(), actor);
+        }
+    }
+
     fn add_entry(&mut self, entry: Entry) -> Result<(), String> {
         let id = self.canonical(&entry.id).clone();
+        self.take_over(&id);
         match self.actors.get_mut(&id) {
             Some(actor) => entry.extend(actor),
             None => entry.into_actor().map(|actor| {
@@ -190,6 +256,8 @@ impl Gazetteer {
         if id == into {
             return Err(format!("merged into itself, {into}"));
         }
+        self.take_over(&into);
+        self.take_over(&id);
         if !self.actors.contains_key(&into) {
             return Err(format!("merged into {into}, which no file describes"));
         }

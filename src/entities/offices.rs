@@ -25,7 +25,7 @@ pub(super) struct Tenure {
 }
 
 impl Offices {
-    pub fn new(gazetteer: &Gazetteer, index: &HashMap<&super::ActorId, ActorIndex>) -> Offices {
+    pub fn new(gazetteer: &Gazetteer, index: &HashMap<super::ActorId, ActorIndex>) -> Offices {
         let mut offices = Offices::default();
         for (i, actor) in gazetteer.actors().enumerate() {
             for (number, office) in actor.offices.iter().enumerate() {

@@ -63,6 +63,7 @@ impl Project {
         command.current_dir(self.path()).stdin(Stdio::null()).env("HOME", self.path()).env("TZ", "UTC");
         // No model, also where the tester has one installed.
         command.env("PUNDIT_MODEL", "").env_remove("XDG_DATA_HOME");
+        command.env("FIXTURES", here("tests/fixtures"));
         for name in ["PUNDIT_DIR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(name);
         }

@@ -99,9 +99,6 @@ impl<'g> Judge<'_, 'g> {
         if sense.name.context && !in_context() {
             return Some(Why::OutOfContext);
         }
-        if sense.name.weak && !witnessed && !self.evidence.is_named(sense.actor) {
-            return Some(Why::Alone);
-        }
         if candidate.weak && !witnessed && !self.evidence.is_named(sense.actor) {
             return Some(Why::MereWord);
         }

@@ -18,6 +18,7 @@ mod surnames;
 #[cfg(test)]
 mod tests;
 mod unnamed;
+mod weak;
 mod why;
 mod words;
 
@@ -82,6 +83,7 @@ fn recognize<'g, 't>(
         section(Place::Title, article.title.as_deref().unwrap_or_default()),
         section(Place::Body, article.body.text()),
     ];
+    let guesses = weak::admit(gazetteer, &mut sections, names, published);
     let definitions = definitions(lexicon, &sections);
     for section in &mut sections {
         section.apply(&definitions);
@@ -97,6 +99,9 @@ fn recognize<'g, 't>(
         for section in &mut sections {
             section.mark_offices(lexicon, date);
         }
+    }
+    for (section, guesses) in sections.iter_mut().zip(guesses) {
+        section.mark_guesses(guesses);
     }
     (sections, definitions)
 }

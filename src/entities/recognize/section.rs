@@ -178,6 +178,21 @@ impl<'g, 't> Section<'g, 't> {
         self.found.sort_by_key(|f| f.span);
     }
 
+    /// Adds names without a witness where nothing else is found.
+    pub fn mark_guesses(&mut self, guesses: Vec<Candidate<'g>>) {
+        let free = guesses.into_iter().filter(|guess| overlapping(&self.found, |f| f.span, guess.span).is_empty());
+        let found: Vec<Found<'g>> = free
+            .map(|guess| {
+                let sense = guess.senses[0];
+                let via = via(sense, guess.span.of(self.text));
+                let (target, alias) = (Target::Known(sense.actor), Some(&sense.name));
+                Found { span: guess.span, target, via, confidence: confidence::GUESS, alias, why: Why::Alone }
+            })
+            .collect();
+        self.found.extend(found);
+        self.found.sort_by_key(|f| f.span);
+    }
+
     pub fn into_mentions(mut self, lexicon: &Lexicon) -> Vec<Mention> {
         self.found.sort_by_key(|f| f.span);
         let (place, text) = (self.place, self.text);

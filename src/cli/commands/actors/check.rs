@@ -12,7 +12,7 @@ pub fn run(files: &[PathBuf], project: &Project, out: &mut Out) -> anyhow::Resul
         anyhow::Ok((file.display().to_string(), text))
     };
     let files = if files.is_empty() {
-        project.actor_files()?
+        project.actor_files()?.0
     } else {
         files.iter().map(read).collect::<anyhow::Result<_>>()?
     };

@@ -1,5 +1,6 @@
 mod check;
 mod find;
+mod import;
 mod list;
 mod show;
 
@@ -47,6 +48,7 @@ enum Verb {
         /// These instead of the project's
         files: Vec<PathBuf>,
     },
+    Import(import::Args),
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -55,5 +57,6 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         Verb::Show { name } => show::run(project.gazetteer()?, name, out),
         Verb::Find { prefix } => find::run(project.gazetteer()?, prefix, out),
         Verb::Check { files } => check::run(files, project, out),
+        Verb::Import(args) => import::run(args, project, out),
     }
 }
