@@ -3,6 +3,7 @@
 //! The model is taken from where PUNDIT_TEST_MODEL or PUNDIT_MODEL says; without one only the
 //! gazetteer is measured. `cargo bench --bench annotate`.
 #![allow(clippy::disallowed_methods, reason = "reads the sample corpus and the model")]
+#![allow(clippy::print_stderr, reason = "says what it passes over")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use pundit::article::{Article, ArticleId, Body};

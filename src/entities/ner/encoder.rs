@@ -14,6 +14,9 @@ pub struct Encoder {
     norms: Norms,
     tables: Vec<(Table, Vec<f32>)>,
     mix: (Matrix, Maxout),
+    /// The first window, for what words contribute to it whatever stands beside them: left, own and right.
+    first: Matrix,
+    first_maxout: Maxout,
     windows: Vec<Window>,
 }
 
@@ -26,17 +29,20 @@ struct Window {
     maxout: Maxout,
 }
 
-/// Vectors of words seen before, and buffers; as good for any text, so kept from one to the next.
+/// What is known of words seen before, and buffers; as good for any text, so kept from one to the next.
 #[derive(Debug, Default)]
 pub struct Memory {
     slots: HashMap<String, usize>,
+    /// The vector of each word.
     vectors: Vec<f32>,
+    /// What each word contributes to the first window of the word after it, its own, that of the word before it.
+    contributions: Vec<f32>,
     rows: Vec<f32>,
     sums: Vec<f32>,
 }
 
-/// A text has few words beyond these that come again; each takes half a kilobyte.
-const REMEMBERED: usize = 8192;
+/// A text has few words beyond these that come again; each takes four kilobytes.
+const REMEMBERED: usize = 3000;
 /// Longer words do not come again.
 const LONGEST_REMEMBERED: usize = 64;
 
@@ -51,59 +57,74 @@ impl Encoder {
         };
         let (weights, maxout) = layer(FEATURES * WIDTH);
         let mix = (matrix(FEATURES * WIDTH, &weights), maxout);
-        let windows = (0..DEPTH).map(|_| {
+        let (first, first_maxout) = layer(3 * WIDTH);
+        let first = matrix(WIDTH, &parts(&first).concat());
+        let windows = (1..DEPTH).map(|_| {
             let (weights, maxout) = layer(3 * WIDTH);
             Window::new(&weights, maxout)
         });
-        Encoder { norms, tables, mix, windows: windows.collect() }
+        Encoder { norms, tables, mix, first, first_maxout, windows: windows.collect() }
     }
 
     /// A vector for each word of `words` but the first and last [`REACH`], which are there for their
     /// neighbors' sake. No word: nothing, before the text begins or after it ended.
     pub fn encode<'m>(&self, words: &[Option<(&str, Option<u64>)>], memory: &'m mut Memory) -> &'m [f32] {
-        self.look_up(words, memory);
+        let slots = self.look_up(words, memory);
         let n = words.len();
+        self.first_window(&slots, memory);
         let Memory { rows, sums, .. } = memory;
-        for (layer, window) in self.windows.iter().enumerate() {
+        for (layer, window) in (1..).zip(&self.windows) {
             // What the rows at the rim need lies beyond it; they are not needed further on.
             window.apply(&mut rows[layer * WIDTH..(n - layer) * WIDTH], sums);
         }
         &rows[REACH * WIDTH..(n - REACH) * WIDTH]
     }
 
-    /// Fills `memory.rows` with the words' own vectors.
-    fn look_up(&self, words: &[Option<(&str, Option<u64>)>], memory: &mut Memory) {
+    /// Where in `memory` each word is; new words are added.
+    fn look_up(&self, words: &[Option<(&str, Option<u64>)>], memory: &mut Memory) -> Vec<Option<usize>> {
         if memory.vectors.len() > REMEMBERED * WIDTH {
             memory.forget();
         }
         let mut new: Vec<Features> = Vec::new();
         let known = memory.vectors.len() / WIDTH;
         let mut key = String::new();
-        let slots: Vec<Option<usize>> = words
-            .iter()
-            .map(|word| {
-                let (word, norm) = (*word)?;
-                let fresh = known + new.len();
-                let slot =
-                    if word.len() > LONGEST_REMEMBERED { None } else { memory.slot(word, norm, fresh, &mut key) };
-                let slot = slot.unwrap_or(fresh);
-                if slot == fresh {
-                    new.push(self.norms.features(word, norm));
-                }
-                Some(slot)
-            })
-            .collect();
+        let mut find = |(word, norm): (&str, Option<u64>)| {
+            let fresh = known + new.len();
+            let remembered = word.len() <= LONGEST_REMEMBERED;
+            let slot = if remembered { memory.slot(word, norm, fresh, &mut key) } else { None };
+            let slot = slot.unwrap_or(fresh);
+            if slot == fresh {
+                new.push(self.norms.features(word, norm));
+            }
+            slot
+        };
+        let slots = words.iter().map(|word| word.map(&mut find)).collect();
         self.mix(&new, memory);
-        memory.rows.clear();
+        slots
+    }
+
+    /// Fills `memory.rows` with the words' vectors, all but the first and the last as the first window leaves them.
+    fn first_window(&self, slots: &[Option<usize>], memory: &mut Memory) {
+        let Memory { vectors, contributions, rows, .. } = memory;
+        rows.clear();
         for slot in slots {
             match slot {
-                Some(slot) => memory.rows.extend_from_slice(&memory.vectors[slot * WIDTH..(slot + 1) * WIDTH]),
-                None => memory.rows.resize(memory.rows.len() + WIDTH, 0.0),
+                Some(slot) => rows.extend_from_slice(&vectors[slot * WIDTH..][..WIDTH]),
+                None => rows.resize(rows.len() + WIDTH, 0.0),
             }
+        }
+        for (neighbors, row) in slots.windows(3).zip(rows[WIDTH..].chunks_exact_mut(WIDTH)) {
+            let mut sums = [0.0; SUMS];
+            for (part, slot) in neighbors.iter().enumerate() {
+                if let Some(slot) = slot {
+                    add(&mut sums, &contributions[(3 * slot + part) * SUMS..][..SUMS]);
+                }
+            }
+            add(row, &self.first_maxout.row(&sums));
         }
     }
 
-    /// Appends the vectors of words with these features to `memory.vectors`.
+    /// Adds words with these features to what is known.
     fn mix(&self, new: &[Features], memory: &mut Memory) {
         let mut inputs = vec![0.0; new.len() * FEATURES * WIDTH];
         for (features, input) in new.iter().zip(inputs.chunks_exact_mut(FEATURES * WIDTH)) {
@@ -119,9 +140,13 @@ impl Encoder {
         let (weights, maxout) = &self.mix;
         let mut sums = vec![0.0; new.len() * SUMS];
         add_product(&inputs, weights, &mut sums);
+        let known = memory.vectors.len();
         for sums in sums.chunks_exact(SUMS) {
             memory.vectors.extend_from_slice(&maxout.row(sums));
         }
+        let contributions = memory.contributions.len();
+        memory.contributions.resize(contributions + new.len() * 3 * SUMS, 0.0);
+        add_product(&memory.vectors[known..], &self.first, &mut memory.contributions[contributions..]);
     }
 }
 
@@ -148,16 +173,14 @@ impl Memory {
     fn forget(&mut self) {
         self.slots.clear();
         self.vectors.clear();
+        self.contributions.clear();
     }
 }
 
 impl Window {
     fn new(weights: &[f32], maxout: Maxout) -> Window {
-        let part = |part: usize| {
-            let rows = weights.chunks_exact(3 * WIDTH).flat_map(|row| &row[part * WIDTH..(part + 1) * WIDTH]);
-            matrix(WIDTH, &rows.copied().collect::<Vec<f32>>())
-        };
-        Window { left: part(0), own: part(1), right: part(2), maxout }
+        let [left, own, right] = parts(weights).map(|part| matrix(WIDTH, &part));
+        Window { left, own, right, maxout }
     }
 
     /// Adds to all rows but the first and the last.
@@ -172,6 +195,12 @@ impl Window {
             add(row, &self.maxout.row(sums));
         }
     }
+}
+
+/// The weights for the word to the left, for the word itself, for the word to the right.
+fn parts(weights: &[f32]) -> [Vec<f32>; 3] {
+    [0, 1, 2]
+        .map(|part| weights.chunks_exact(3 * WIDTH).flat_map(|row| &row[part * WIDTH..][..WIDTH]).copied().collect())
 }
 
 fn add(row: &mut [f32], other: &[f32]) {

@@ -24,9 +24,11 @@ struct Header {
     labels: Vec<String>,
     tables: [Table; FEATURES],
     norms: Vec<(u64, u64)>,
-    /// Each word with the lengths and the norms of its pieces.
-    exceptions: Vec<(String, Vec<(usize, Option<u64>)>)>,
+    exceptions: Vec<Exception>,
 }
+
+/// A word with the lengths and the norms of its pieces.
+type Exception = (String, Vec<(usize, Option<u64>)>);
 
 /// Weights are rounded to sixteen bits, which changes one name in five thousand.
 pub fn write(parts: &Parts) -> Vec<u8> {

@@ -60,14 +60,25 @@ impl Maxout {
                 *value = value.max(sum + bias);
             }
         }
-        let mean = row.iter().sum::<f32>() / WIDTH as f32;
-        let variance = row.iter().map(|value| (value - mean).powi(2)).sum::<f32>() / WIDTH as f32;
+        let mean = sum(&row, |value| value) / WIDTH as f32;
+        let variance = sum(&row, |value| (value - mean) * (value - mean)) / WIDTH as f32;
         let factor = 1.0 / (variance + 1e-8).sqrt();
         for ((value, scale), shift) in row.iter_mut().zip(&self.scale).zip(&self.shift) {
             *value = (*value - mean) * factor * scale + shift;
         }
         row
     }
+}
+
+/// Eight sums side by side, which the processor adds at once.
+fn sum(row: &[f32; WIDTH], of: impl Fn(f32) -> f32) -> f32 {
+    let mut sums = [0.0; 8];
+    for values in row.chunks_exact(8) {
+        for (sum, value) in sums.iter_mut().zip(values) {
+            *sum += of(*value);
+        }
+    }
+    sums.iter().sum()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub enum ModelError {
 const REVISION: u32 = 1;
 
 /// Words that go through the network together.
-const BLOCK: usize = 256;
+const BLOCK: usize = 512;
 
 impl Model {
     /// Reads a file that [`super::convert`] made.

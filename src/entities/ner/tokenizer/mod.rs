@@ -22,7 +22,8 @@ pub struct Token {
     pub norm: Option<u64>,
 }
 
-/// Longer runs without white space are no words; they are cut, so that memory stays bounded.
+/// Longer runs without white space are neither words nor addresses, and stay whole: to cut megabytes of
+/// brackets and dots into tokens takes minutes and helps nobody.
 const LONGEST_RUN: usize = 4096;
 
 /// The tokens of a text, one after the other.
@@ -56,7 +57,6 @@ impl<'a> Tokens<'a> {
                 ));
             }
         } else {
-            let len = rest[..len].char_indices().find(|(at, _)| *at >= LONGEST_RUN).map_or(len, |(at, _)| at);
             self.at = start + len;
             self.ready.extend(split(self.exceptions, &rest[..len], start));
         }
@@ -76,7 +76,8 @@ impl Iterator for Tokens<'_> {
 
 /// The tokens of a run without white space that begins at `offset`.
 fn split(exceptions: &Exceptions, run: &str, offset: usize) -> Vec<Token> {
-    if run.bytes().all(|b| b.is_ascii_alphabetic()) && !exceptions.contains(run) {
+    let is_plain = || run.bytes().all(|b| b.is_ascii_alphabetic()) && !exceptions.contains(run);
+    if run.len() > LONGEST_RUN || is_plain() {
         return vec![Token { span: Span::new(offset, offset + run.len()), norm: None }];
     }
     let mut tokens = Vec::new();

@@ -59,12 +59,12 @@ fn white_space_beyond_one_blank_is_a_token() {
 }
 
 #[test]
-fn a_run_without_end_is_cut_in_time() {
+fn a_run_without_end_is_one_token() {
     let exceptions = exceptions();
     for part in ["a", ")", ".", "é", "a.", "a@", "don't", ":)", "'"] {
-        let text = part.repeat(100_000 / part.len());
-        let tokens = Tokens::new(&exceptions, &text);
-        assert_eq!(tokens.map(|token| token.span.len()).sum::<usize>(), text.len(), "{part}");
+        let n_tokens = |len: usize| Tokens::new(&exceptions, &part.repeat(len / part.len())).count();
+        assert_eq!(n_tokens(100_000), 1, "{part}");
+        assert!(n_tokens(4_000) > 0, "{part}");
     }
 }
 
