@@ -169,7 +169,7 @@ impl Lexicon {
 }
 
 /// The dotted forms of a short acronym.
-fn dotted(name: &Name) -> Vec<Name> {
+pub(super) fn dotted(name: &Name) -> Vec<Name> {
     if name.role != NameRole::Name || !(2..=4).contains(&name.text.len()) || !is_capitals(&name.text) {
         return Vec::new();
     }

@@ -1,7 +1,8 @@
 //! From what a user types to an actor.
 
 use super::Gazetteer;
-use super::actor::{Actor, ActorId, NameRole};
+use super::actor::{Actor, ActorId, Name, NameRole};
+use super::lexicon::dotted;
 use crate::text::fold;
 use std::collections::BTreeMap;
 
@@ -174,15 +175,28 @@ fn by_imported_name(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
 }
 
 fn by_roles(gazetteer: &Gazetteer, text: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
-    let lexicon = gazetteer.lexicon();
     let form = fold(text);
     let bare = form.strip_prefix("the ").unwrap_or(&form);
-    let found = |form: &str| -> Vec<ActorId> {
-        let senses = lexicon.senses(form).iter().filter(|s| wanted(s.name.role));
-        senses.map(|s| lexicon.subject(s.actor).id.clone()).collect()
-    };
-    let exact = found(&form);
-    if exact.is_empty() { found(bare) } else { exact }
+    let exact = called(gazetteer, &form, wanted);
+    if exact.is_empty() { called(gazetteer, bare, wanted) } else { exact }
+}
+
+/// Those with the folded name `form`. They are looked through one by one: commands that ask for one
+/// actor and recognize none need not wait for the lexicon.
+fn called(gazetteer: &Gazetteer, form: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
+    if form.chars().nth(1).is_none() || gazetteer.never.iter().any(|never| fold(never) == form) {
+        return Vec::new();
+    }
+    let named = |actor: &&Actor| actor.names.iter().any(|name| wanted(name.role) && is_called(name, form));
+    gazetteer.actors().filter(named).map(|actor| actor.id.clone()).collect()
+}
+
+fn is_called(name: &Name, form: &str) -> bool {
+    let text = name.text.trim();
+    // Nine of ten differ in their first letter already, and of ASCII that is plain to see.
+    let (Some(first), Some(wanted)) = (text.chars().next(), form.chars().next()) else { return false };
+    let differs = first.is_ascii_alphanumeric() && first.to_ascii_lowercase() != wanted;
+    !differs && (fold(text) == form || dotted(name).iter().any(|name| fold(&name.text) == form))
 }
 
 #[cfg(test)]
