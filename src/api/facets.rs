@@ -1,5 +1,5 @@
 use super::VERSION;
-use crate::search::{FacetField, FacetValue, Facets};
+use crate::search::{FacetValue, Facets};
 use serde::Serialize;
 
 /// Counts of a field: `facets FIELD --format json`.
@@ -7,6 +7,12 @@ use serde::Serialize;
 pub struct FacetsRecord {
     pub v: u32,
     pub field: &'static str,
+    /// The types of actors that count, where not all do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
+    /// Actors count only for the articles that are about them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub major: bool,
     pub values: Vec<FacetValueRecord>,
     /// Matching articles without the field.
     pub missing: u64,
@@ -38,7 +44,7 @@ pub struct FacetLine {
 
 impl FacetLine {
     pub fn all(facets: &Facets) -> impl Iterator<Item = FacetLine> + '_ {
-        let field = facets.field.name();
+        let field = facets.facet.field.name();
         facets.values.iter().map(move |value| FacetLine { v: VERSION, field, value: value.into() })
     }
 }
@@ -48,7 +54,9 @@ impl From<&Facets> for FacetsRecord {
         let values = facets.values.iter().map(FacetValueRecord::from).collect();
         FacetsRecord {
             v: VERSION,
-            field: FacetField::name(facets.field),
+            field: facets.facet.field.name(),
+            types: facets.facet.types.clone(),
+            major: facets.facet.major,
             values,
             missing: facets.missing,
             doubtful: facets.doubtful,

@@ -5,6 +5,7 @@
 
 mod annotation;
 mod bench;
+mod company;
 mod difference;
 mod doubts;
 mod evaluation;
@@ -17,12 +18,16 @@ mod request;
 mod sequence;
 mod shown;
 mod status;
+mod suggestions;
 mod table;
 mod timeline;
 mod understanding;
 
 pub use annotation::{AnnotationRecord, MentionRecord, ReasonRecord};
 pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
+pub use company::{
+    AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
+};
 pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
 pub use doubts::DoubtRecord;
 pub use evaluation::{ComparisonRecord, EvaluationRecord, MeasureRecord, TopicPairRecord, TopicRecord};
@@ -40,6 +45,7 @@ pub use request::{FilterError, Filters};
 pub use sequence::Sequence;
 pub use shown::ShownRecord;
 pub use status::{StatusRecord, TotalsRecord};
+pub use suggestions::{ExampleRecord, KnownRecord, SuggestionRecord, SuggestionsRecord, UnknownRecord};
 pub use table::{COLUMNS, row};
 pub use timeline::{BarLine, BarRecord, SplitRecord, TimelineRecord, TrackRecord};
 pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};

@@ -24,6 +24,13 @@ impl AskArgs {
         self.filters.apply(self.syntax.parse(text, false, out)?)
     }
 
+    /// The types of actors that were asked for, each by itself or several with commas; they filter no longer.
+    pub fn take_types(&mut self) -> Vec<String> {
+        let types = std::mem::take(&mut self.filters.kind);
+        let split = types.iter().flat_map(|types| types.split(',')).map(str::trim).filter(|name| !name.is_empty());
+        split.map(|name| name.to_lowercase().replace([' ', '-'], "_")).collect()
+    }
+
     pub fn matching(&self) -> Match {
         self.matching.into()
     }

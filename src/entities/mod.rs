@@ -9,6 +9,7 @@
 //! article defines.
 
 mod actor;
+pub mod alike;
 mod check;
 mod context;
 mod format;
@@ -23,6 +24,7 @@ mod nearby;
 pub mod ner;
 mod offices;
 mod ordinary;
+mod organs;
 mod packed;
 mod recognize;
 mod resolve;

@@ -10,6 +10,7 @@
 mod bibtex;
 mod citation;
 mod csl_json;
+pub mod graphml;
 mod key;
 mod markdown;
 mod name;

@@ -170,6 +170,8 @@ pub enum Case {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ActorTerm {
     pub name: String,
+    /// Its organs count as the actor itself: `actor:china+`.
+    pub organs: bool,
     /// [`TextField::Text`], [`TextField::Lead`] or [`TextField::First`].
     pub field: TextField,
     /// Only articles in which the actor is that prominent.

@@ -17,8 +17,9 @@ fn tree(query: &Query) -> String {
         Query::All => "all".to_owned(),
         Query::Text { field, case, leaf } => cased(*case, placed(*field, leaf_tree(leaf))),
         Query::Actor(actor) => {
+            let organs = if actor.organs { " organs" } else { "" };
             let salience = actor.salience.map_or(String::new(), |salience| format!(" {salience:?}"));
-            placed(actor.field, format!("(actor {:?}{salience})", actor.name))
+            placed(actor.field, format!("(actor {:?}{organs}{salience})", actor.name))
         }
         Query::Near(near) => {
             format!("({:?} {:?} {} {})", near.relation, near.within, tree(&near.left), tree(&near.right))

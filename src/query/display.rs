@@ -122,6 +122,7 @@ fn write_text(f: &mut Formatter<'_>, field: TextField, case: Case, leaf: &Leaf) 
 fn write_actor(f: &mut Formatter<'_>, actor: &ActorTerm) -> fmt::Result {
     let closing = write_place(f, actor.field)?;
     write_name(f, "actor:", &actor.name)?;
+    f.write_str(if actor.organs { "+" } else { "" })?;
     f.write_str(match actor.salience {
         None => "",
         Some(Salience::Major) => "@major",

@@ -2,12 +2,12 @@
 //! becomes [`Kind::Bad`], so that the parser can go on without complaining about it again.
 
 use super::ast::Leaf;
-use super::ast::{Relation, Salience};
+use super::ast::Relation;
 use super::diagnostic::Diagnostic;
 use super::field::{FIELD_NAMES, Field, nearest_field};
 use super::foreign;
 use super::operators::{self, Closeness, Function};
-use super::value::read_salience;
+use super::value::{ActorMarks, read_marks};
 use super::word::{closing_quotes, find_plain, is_blank, is_quote, read_word, unescape};
 use crate::text::{Span, words};
 
@@ -32,8 +32,8 @@ pub(super) enum Kind {
     /// `author:`; a [`Kind::Leaf`], [`Kind::Open`] or [`Kind::Bad`] follows.
     Field(Field),
     Leaf(Leaf),
-    /// `@major` behind a [`Kind::Leaf`] in quotation marks, after `actor:`.
-    Salience(Salience),
+    /// `+`, `@major` behind a [`Kind::Leaf`] in quotation marks, after `actor:`.
+    ActorMarks(ActorMarks),
     Bad,
 }
 
@@ -238,7 +238,7 @@ impl<'t> Lexer<'t> {
         match self.peek() {
             Some('(') => {}
             Some(c) if is_quote(c) => match self.find_quote_end() {
-                Some(end) if field == Field::Actor && self.text[end..].starts_with('@') => self.named_actor(end),
+                Some(end) if field == Field::Actor && self.text[end..].starts_with(['@', '+']) => self.named_actor(end),
                 _ => self.phrase(),
             },
             Some(c @ ('+' | '-')) => {
@@ -259,18 +259,18 @@ impl<'t> Lexer<'t> {
     fn named_actor(&mut self, end: usize) {
         let start = self.at;
         self.at = end;
-        let (salience, at) = self.take_raw();
-        let marks = |c: Option<char>| c.map_or(0, char::len_utf8);
+        let (marks, at) = self.take_raw();
+        let width = |c: Option<char>| c.map_or(0, char::len_utf8);
         let quoted = &self.text[start..end];
-        let name = &quoted[marks(quoted.chars().next())..quoted.len() - marks(quoted.chars().next_back())];
-        let leaf = match read_salience(&format!("\"{}\"", unescape(name).trim()), &salience[1..], at) {
-            Ok(salience) => read_phrase(name, Span::new(start, end)).map(|leaf| (leaf, salience)),
+        let name = &quoted[width(quoted.chars().next())..quoted.len() - width(quoted.chars().next_back())];
+        let leaf = match read_marks(&format!("\"{}\"", unescape(name).trim()), marks, at) {
+            Ok(marks) => read_phrase(name, Span::new(start, end)).map(|leaf| (leaf, marks)),
             Err(diagnostic) => Err(diagnostic),
         };
         match leaf {
-            Ok((leaf, salience)) => {
+            Ok((leaf, marks)) => {
                 self.push(Kind::Leaf(leaf), Span::new(start, end));
-                self.push(Kind::Salience(salience), at);
+                self.push(Kind::ActorMarks(marks), at);
             }
             Err(diagnostic) => self.push_bad(diagnostic),
         }
@@ -286,6 +286,8 @@ impl<'t> Lexer<'t> {
         }
         let leaf = check_escape(raw, span).and_then(|()| match field {
             // Ids of actors nobody knows have colons: `nil:person:…`.
+            // A mark that is escaped belongs to the name, as in quotation marks.
+            Field::Actor if raw.contains("\\+") || raw.contains("\\@") => Ok(Leaf::Phrase(unescape(raw))),
             Field::Actor if !raw.contains('*') => Ok(Leaf::Word(unescape(raw))),
             Field::Words => Ok(Leaf::Word(unescape(raw))),
             _ if find_plain(raw, |c| c == ':').is_some() => Err(Diagnostic::error(

@@ -7,7 +7,7 @@ use super::diagnostic::Diagnostic;
 use super::field::Field;
 use super::lexer::{Kind, Lexed, Token, lex};
 use super::operand::{Bracket, Operand, Shape, around, behind_close, join, unrequire};
-use super::value::{Scope, read_value, with_salience};
+use super::value::{Scope, read_value, with_marks};
 use super::{Parsed, hints};
 use crate::text::Span;
 use jiff::civil::Date;
@@ -321,7 +321,7 @@ impl Parser<'_> {
 
     fn field_value(&mut self, outer: Scope, field: Field, name: Span) -> Operand {
         let value = self.atom(Scope { field: Some(field), ..outer });
-        let value = self.with_salience(value);
+        let value = self.with_marks(value);
         let span = Span::new(name.start(), value.span.end());
         if let Some(outer) = outer.field {
             let help = format!("close the parenthesis of `{}:` before it", outer.name());
@@ -338,13 +338,13 @@ impl Parser<'_> {
         }
     }
 
-    /// `@major` behind a name in quotation marks.
-    fn with_salience(&mut self, actor: Operand) -> Operand {
-        let Some(&Kind::Salience(salience)) = self.peek() else { return actor };
+    /// `+`, `@major` behind a name in quotation marks.
+    fn with_marks(&mut self, actor: Operand) -> Operand {
+        let Some(&Kind::ActorMarks(marks)) = self.peek() else { return actor };
         self.at += 1;
         let span = Span::new(actor.span.start(), self.last_span().end());
         let Operand { query: Some(Query::Actor(term)), .. } = actor else { return Operand { span, ..actor } };
-        match with_salience(term, Some(salience), span) {
+        match with_marks(term, marks, span) {
             Ok(query) => Operand::good(query, span),
             Err(diagnostic) => {
                 self.diagnostics.push(diagnostic);

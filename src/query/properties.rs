@@ -63,9 +63,9 @@ fn text() -> impl Strategy<Value = Query> {
 fn actor() -> impl Strategy<Value = Query> {
     let name = prop_oneof![word().prop_map(|word| word.trim().to_owned()), "(group|state)/[a-z-]{1,5}[a-z]"];
     let salience = proptest::sample::select(vec![None, None, Some(Salience::Major), Some(Salience::Passing)]);
-    (name, place(), salience).prop_map(|(name, field, salience)| {
+    (name, proptest::bool::ANY, place(), salience).prop_map(|(name, organs, field, salience)| {
         let salience = salience.filter(|_| field == TextField::Text);
-        Query::Actor(ActorTerm { name, field, salience })
+        Query::Actor(ActorTerm { name, organs, field, salience })
     })
 }
 
@@ -184,6 +184,8 @@ fn token_soup() -> impl Strategy<Value = String> {
         "talk~",
         "words:>100",
         "actor:china@major",
+        "actor:china+",
+        "actor:\"x y\"+@major",
         "since:90d",
         "title:(",
     ]);

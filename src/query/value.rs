@@ -67,47 +67,77 @@ fn read_author(scope: Scope, leaf: &Leaf, span: Span) -> Result<Query, Diagnosti
 
 /// `Imran Khan@major`, as a filter has it: whole, without quotation marks.
 pub(super) fn read_named_actor(scope: Scope, value: &str, span: Span) -> Result<Query, Diagnostic> {
-    match value.rsplit_once('@') {
-        Some((name, salience)) => {
-            let salience = read_salience(name, salience, span)?;
-            let actor = ActorTerm { name: name.trim().to_owned(), field: TextField::Text, salience: None };
-            with_salience(actor, Some(salience), span)
-        }
-        None => read_actor(scope, value, false, span),
-    }
+    let (name, marks) = split_marks(value);
+    let marks = read_marks(name, marks, span)?;
+    with_marks(actor_called(scope, name.trim(), span)?, marks, span)
 }
 
-/// `bare`: not in quotation marks, so that an `@` is no part of the name.
+/// `bare`: not in quotation marks, so that `+` and `@` are no part of the name.
 fn read_actor(scope: Scope, value: &str, bare: bool, span: Span) -> Result<Query, Diagnostic> {
-    let (name, salience) = match value.rsplit_once('@').filter(|_| bare) {
-        Some((name, salience)) => (name, Some(read_salience(name, salience, span)?)),
-        None => (value, None),
-    };
-    if !name.chars().any(char::is_alphanumeric) {
-        return Err(Diagnostic::error(span, format!("`{value}` is no actor")).help(ACTOR_HELP));
-    }
+    let (name, marks) = if bare { split_marks(value) } else { (value, "") };
+    let marks = read_marks(name, marks, span)?;
     let odd = name.chars().find(|&c| c == '@' || super::word::is_reserved(c));
-    if let Some(c) = odd.filter(|_| bare) {
+    if let Some(c) = odd.filter(|_| bare && name.chars().any(char::is_alphanumeric)) {
         return Err(Diagnostic::error(span, format!("`{c}` is not understood in an actor")).help(ACTOR_HELP));
+    }
+    with_marks(actor_called(scope, name, span)?, marks, span)
+}
+
+fn actor_called(scope: Scope, name: &str, span: Span) -> Result<ActorTerm, Diagnostic> {
+    if !name.chars().any(char::is_alphanumeric) {
+        return Err(Diagnostic::error(span, format!("`{name}` is no actor")).help(ACTOR_HELP));
     }
     if scope.case != Case::Any {
         return Err(Diagnostic::error(span, "an actor has no capital letters to choose by")
             .help("write it without `caps(…)`, or the name itself instead of the actor"));
     }
-    let actor = ActorTerm { name: name.to_owned(), field: scope.place.unwrap_or(TextField::Text), salience: None };
-    with_salience(actor, salience, span)
+    let field = scope.place.unwrap_or(TextField::Text);
+    Ok(ActorTerm { name: name.to_owned(), organs: false, field, salience: None })
 }
 
-pub(super) fn with_salience(actor: ActorTerm, salience: Option<Salience>, span: Span) -> Result<Query, Diagnostic> {
-    if salience.is_some() && actor.field != TextField::Text {
+/// What stands behind an actor's name: `+`, `@major`, `+@major`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ActorMarks {
+    organs: bool,
+    salience: Option<Salience>,
+}
+
+impl From<Salience> for ActorMarks {
+    fn from(salience: Salience) -> ActorMarks {
+        ActorMarks { organs: false, salience: Some(salience) }
+    }
+}
+
+/// A name, and the marks behind it.
+fn split_marks(value: &str) -> (&str, &str) {
+    let end = value.rfind('@').unwrap_or(value.len());
+    value.split_at(end - usize::from(value[..end].ends_with('+')))
+}
+
+/// The marks behind the actor called `name`.
+pub(super) fn read_marks(name: &str, marks: &str, span: Span) -> Result<ActorMarks, Diagnostic> {
+    let (organs, rest) = marks.strip_prefix('+').map_or((false, marks), |rest| (true, rest));
+    let salience = match rest.strip_prefix('@') {
+        Some(salience) => Some(read_salience(&format!("{name}{}", if organs { "+" } else { "" }), salience, span)?),
+        None if rest.is_empty() => None,
+        None => {
+            return Err(Diagnostic::error(span, format!("`{marks}` is not understood after an actor"))
+                .help(format!("write `actor:{name}+`, `actor:{name}@major` or `actor:{name}+@major`")));
+        }
+    };
+    Ok(ActorMarks { organs, salience })
+}
+
+pub(super) fn with_marks(actor: ActorTerm, marks: ActorMarks, span: Span) -> Result<Query, Diagnostic> {
+    if marks.salience.is_some() && actor.field != TextField::Text {
         return Err(Diagnostic::error(span, "`@major` and `@passing` are about the whole article")
             .help("leave it out here, and join the actor with it by `AND` outside"));
     }
-    Ok(Query::Actor(ActorTerm { salience, ..actor }))
+    Ok(Query::Actor(ActorTerm { organs: marks.organs, salience: marks.salience, ..actor }))
 }
 
 /// `major` or `passing`, behind the actor called `name`.
-pub(super) fn read_salience(name: &str, salience: &str, span: Span) -> Result<Salience, Diagnostic> {
+fn read_salience(name: &str, salience: &str, span: Span) -> Result<Salience, Diagnostic> {
     match salience.to_lowercase().as_str() {
         "major" => Ok(Salience::Major),
         "passing" => Ok(Salience::Passing),

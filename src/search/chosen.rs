@@ -29,7 +29,8 @@ impl Chosen {
         let ids = match field {
             FacetField::Author => return Ok(Chosen::Names(leaves(&selection.chosen, &mut name_of))),
             FacetField::Type => leaves(&selection.chosen, &mut type_of).into_iter().collect(),
-            FacetField::Actor => {
+            FacetField::State => HashSet::new(),
+            FacetField::Actor | FacetField::Parent => {
                 let lowered = Lowered::new(snapshot, gazetteer, &chosen, matching)?;
                 let terms = lowered.patterns.iter().flat_map(|pattern| pattern.alternatives.iter().flatten());
                 terms.filter_map(|term| term.value().as_str().map(str::to_owned)).collect()

@@ -12,6 +12,7 @@ mod baseline;
 mod chosen;
 mod closeness;
 mod collect;
+mod company;
 mod concordance;
 mod copies;
 mod excluded;
@@ -21,26 +22,35 @@ mod hits;
 mod lookup;
 mod lower;
 mod pattern;
+mod presence;
 mod rank;
 mod read;
 mod selection;
 mod step;
 mod stream;
+mod suggestions;
 mod timeline;
+mod unknown;
 mod verified;
 mod why_not;
 
 pub use baseline::engine_top_10;
+pub use company::{
+    Appearances, Appearing, Association, Companion, Company, CompanyOptions, Edge, Network, company, network,
+};
 pub use concordance::{Concordance, Found, Occurrences, concordance};
 pub use explain::{Joint, Node, TermCount, describe};
-pub use facets::{FacetField, FacetValue, Facets, facets, facets_within};
+pub use facets::{Facet, FacetField, FacetValue, Facets, facets, facets_within};
 pub use hits::{ActorSeen, Context, Hit, Neighbor, Opened, Place};
 pub use lookup::{Located, LookupError, locate};
 pub use lower::{LowerError, Lowered, Note};
+pub use presence::{Presence, presence};
 pub use rank::{Explanation, Part, Prepared, Ranked, Weights};
 pub use step::Step;
 pub use stream::{PAGE, Stream, stream};
+pub use suggestions::{Common, Example, Suggestion, SuggestionKind, UnknownActor, illustrate, suggestions};
 pub use timeline::{Bar, Timeline, TimelineError, TimelineOptions, Track, timeline};
+pub use unknown::{name_unknown, unknown_names};
 pub use why_not::{Verdict, why_not};
 
 use crate::entities::Gazetteer;

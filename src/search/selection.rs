@@ -54,7 +54,7 @@ fn joined(mut parts: Vec<Query>, join: fn(Vec<Query>) -> Query) -> Query {
 fn is_choice(query: &Query, field: FacetField) -> bool {
     match query {
         Query::Text { field: TextField::Author, .. } => field == FacetField::Author,
-        Query::Actor(..) => field == FacetField::Actor,
+        Query::Actor(actor) => field == FacetField::Actor || field == FacetField::Parent && actor.organs,
         Query::Outlet(..) => field == FacetField::Outlet,
         Query::Language(..) => field == FacetField::Language,
         Query::ActorType(..) => field == FacetField::Type,

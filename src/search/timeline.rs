@@ -6,7 +6,7 @@
 use super::facets::{FacetField, FacetValue, facets_within};
 use super::lower::Lowered;
 use super::step::Step;
-use super::{Match, SearchError, undated};
+use super::{Match, SearchError, name_unknown, undated};
 use crate::entities::Gazetteer;
 use crate::index::{IndexError, Snapshot};
 use crate::query::Query;
@@ -86,6 +86,7 @@ pub fn timeline(
         Some((field, n)) => {
             let mut values = facets_within(snapshot, gazetteer, query, options.matching, field)?.values;
             values.truncate(n);
+            name_unknown(snapshot, &mut values).map_err(SearchError::from)?;
             values
         }
         None => Vec::new(),

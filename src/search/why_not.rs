@@ -237,7 +237,7 @@ impl Inquest<'_> {
     }
 
     fn actor(&self, actor: &ActorTerm, holds: bool, lowered: &Lowered) -> Result<String, SearchError> {
-        let anywhere = ActorTerm { name: actor.name.clone(), field: TextField::Text, salience: None };
+        let anywhere = ActorTerm { field: TextField::Text, salience: None, ..actor.clone() };
         let n = self.count(&Query::Actor(anywhere))?;
         Ok(match (holds, n, actor.salience) {
             (true, _, _) => times(self.occurrences(lowered)?.len()),

@@ -5,19 +5,24 @@ use super::super::project::Project;
 use super::super::render::facets as view;
 use super::search::FieldArg;
 use crate::api::{FacetLine, FacetsRecord};
-use crate::search::{self, FacetField};
+use crate::search::{self, Facet, FacetField};
 use anyhow::bail;
 
 /// Count actors, authors, outlets, languages, actor types or years over the articles that match
 ///
 /// A field's own filter does not count: `facets outlet --outlet X` shows what else could be chosen
 /// beside X, which is marked. With `--within` it counts, as every other filter does.
+///
+/// With `actor`, `parent` and `state`, `--type` says which actors are counted: armed_group, or
+/// several with commas between them.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   pundit facets actor 'border trade'
   pundit facets author --actor china --since 2024
   pundit facets actor --actor ttp --within          who else occurs where TTP occurs
+  pundit facets actor --type armed_group,party --major
+  pundit facets parent 'border trade'               states with all their organs
   pundit facets year --author 'Marit Solheim'
   pundit facets outlet --format json")]
 pub struct Args {
@@ -35,6 +40,9 @@ pub struct Args {
     /// Count only what the field's own filter leaves, too
     #[arg(long)]
     within: bool,
+    /// Count an actor only for the articles that are about it, not those that mention it in passing
+    #[arg(long)]
+    major: bool,
     /// Count doubtful dates too; only with `year`
     #[arg(long)]
     doubtful: bool,
@@ -59,19 +67,25 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         bail!("`--doubtful` counts doubtful dates: it goes with `facets year`");
     }
     let field = if args.doubtful { FacetField::Year { doubtful: true } } else { args.field.into() };
-    let query = args.ask.query(&args.query.join(" "), out)?;
+    if args.major && !field.is_of_actors() {
+        bail!("`--major` is about actors: it goes with `facets actor`, `type`, `parent` and `state`");
+    }
+    let mut ask = args.ask.clone();
+    let types = if field.is_of_actors() && field != FacetField::Type { ask.take_types() } else { Vec::new() };
+    let facet = Facet { field, types, major: args.major };
+    let query = ask.query(&args.query.join(" "), out)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
-    let count = if args.within { search::facets_within } else { search::facets };
-    let mut facets = count(&snapshot, gazetteer, &query, args.ask.matching(), field)?;
+    let count = if args.within { search::facets_within::<Facet> } else { search::facets::<Facet> };
+    let mut facets = count(&snapshot, gazetteer, &query, ask.matching(), facet)?;
     let nothing = facets.values.is_empty();
+    let few = args.format == Format::Human && args.field != FieldArg::Year;
+    let limit = args.limit.unwrap_or(if few { SHOWN } else { usize::MAX });
+    let shown = facets.values.iter_mut().enumerate().filter(|(i, value)| *i < limit || value.selected);
+    search::name_unknown(&snapshot, shown.map(|(_, value)| value))?;
     match args.format {
-        Format::Human => view::print(
-            &facets,
-            Some(args.limit.unwrap_or(if args.field == FieldArg::Year { usize::MAX } else { SHOWN })),
-            out,
-        )?,
+        Format::Human => view::print(&facets, Some(limit), out)?,
         Format::Json | Format::Jsonl => {
-            facets.values.truncate(args.limit.unwrap_or(usize::MAX));
+            facets.values.truncate(limit);
             if args.format == Format::Json {
                 out.json_pretty(&FacetsRecord::from(&facets))?;
             } else {

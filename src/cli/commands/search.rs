@@ -74,7 +74,8 @@ pub struct Args {
     /// The text is words, not the query language [default: false; true with --format trec]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true, conflicts_with = "syntax")]
     plain: Option<bool>,
-    /// Count values over the matching articles: actor,author,outlet,language,type,year. A field's own
+    /// Count values over the matching articles: actor, author, outlet, language, type, parent,
+    /// state, year. A field's own
     /// filter does not count, so that its other values show; what it has chosen is marked
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELDS")]
     facets: Vec<FieldArg>,
@@ -147,6 +148,9 @@ impl Format {
     }
 }
 
+/// Values of a facet shown below the hits.
+const FACET_VALUES: usize = 10;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum FieldArg {
     Actor,
@@ -154,6 +158,10 @@ pub enum FieldArg {
     Outlet,
     Language,
     Type,
+    /// Actors with their organs, under the one at the top
+    Parent,
+    /// Home countries of actors
+    State,
     /// Years of publication; doubtful dates are left out
     Year,
 }
@@ -166,6 +174,8 @@ impl From<FieldArg> for FacetField {
             FieldArg::Outlet => FacetField::Outlet,
             FieldArg::Language => FacetField::Language,
             FieldArg::Type => FacetField::Type,
+            FieldArg::Parent => FacetField::Parent,
+            FieldArg::State => FacetField::State,
             FieldArg::Year => FacetField::Year { doubtful: false },
         }
     }
@@ -270,9 +280,9 @@ impl Run<'_> {
             _ if total == 0 => {}
             Format::Json => {
                 let mut facets = serde_json::Map::new();
-                for counted in self.facets(&query)? {
+                for counted in self.facets(&query, usize::MAX)? {
                     let record = serde_json::to_value(FacetsRecord::from(&counted))?;
-                    facets.insert(counted.field.name().to_owned(), record);
+                    facets.insert(counted.facet.field.name().to_owned(), record);
                 }
                 self.json(None, text, pages, facets, took_ms, out)?;
             }
@@ -344,9 +354,9 @@ impl Run<'_> {
         }
         out.say(&view::summary(&pages.first, pages.n_hits));
         pages.each(|page| self.page(None, page, out))?;
-        for facets in self.facets(query)? {
+        for facets in self.facets(query, FACET_VALUES)? {
             out.line("")?;
-            facet_view::print(&facets, Some(10), out)?;
+            facet_view::print(&facets, Some(FACET_VALUES), out)?;
         }
         Ok(())
     }
@@ -415,9 +425,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn facets(&self, query: &Query) -> anyhow::Result<Vec<search::Facets>> {
+    fn facets(&self, query: &Query, shown: usize) -> anyhow::Result<Vec<search::Facets>> {
         let count = |&field: &FieldArg| {
-            Ok(search::facets(&self.snapshot, self.gazetteer, query, self.options.matching, field.into())?)
+            let field = FacetField::from(field);
+            let mut facets = search::facets(&self.snapshot, self.gazetteer, query, self.options.matching, field)?;
+            search::name_unknown(&self.snapshot, facets.values.iter_mut().take(shown))?;
+            Ok(facets)
         };
         self.args.facets.iter().map(count).collect()
     }

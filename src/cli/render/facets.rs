@@ -1,6 +1,6 @@
 use super::super::out::{DIM, Out};
 use super::prose::clean;
-use crate::search::{FacetValue, Facets};
+use crate::search::{Facet, FacetField, FacetValue, Facets};
 use unicode_width::UnicodeWidthStr;
 
 const BAR: usize = 20;
@@ -14,7 +14,7 @@ pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Re
     let most = shown.iter().map(|v| v.articles).max().unwrap_or(1).max(1);
     let digits = most.max(facets.missing).max(facets.doubtful).to_string().len();
     let names: Vec<String> = shown.iter().map(|v| clean(&v.name)).collect();
-    let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max(facets.field.name().len() + 3);
+    let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max(facets.facet.field.name().len() + 3);
     for (value, name) in shown.iter().zip(&names) {
         let bar = "█".repeat((value.articles as usize * BAR).div_ceil(most as usize));
         let pad = " ".repeat(widest - name.width());
@@ -31,10 +31,21 @@ pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Re
     if more > 0 {
         out.line(&out.paint(DIM, &format!("{:>digits$}  … and {more} more", "")))?;
     }
-    let what = if facets.field.name() == "year" { "date" } else { facets.field.name() };
-    let rest = [(facets.missing, format!("no {what}")), (facets.doubtful, "doubtful date, not counted".to_owned())];
+    let rest = [(facets.missing, without(&facets.facet)), (facets.doubtful, "doubtful date, not counted".to_owned())];
     for (n, words) in rest.iter().filter(|(n, _)| *n > 0) {
         out.line(&out.paint(DIM, &format!("{n:>digits$}  {words}")))?;
     }
     Ok(())
+}
+
+/// What the articles lack that count nowhere.
+fn without(facet: &Facet) -> String {
+    let major = if facet.major { "major " } else { "" };
+    let of_types = if facet.types.is_empty() { String::new() } else { format!(" of type {}", facet.types.join(", ")) };
+    match facet.field {
+        FacetField::Year { .. } => "no date".to_owned(),
+        FacetField::Actor | FacetField::Parent | FacetField::Type => format!("no {major}actor{of_types}"),
+        FacetField::State => format!("no {major}actor{of_types} with a home country"),
+        FacetField::Author | FacetField::Outlet | FacetField::Language => format!("no {}", facet.field.name()),
+    }
 }

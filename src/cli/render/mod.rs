@@ -1,6 +1,7 @@
 //! How results look.
 
 pub mod article;
+pub mod company;
 pub mod difference;
 pub mod explanation;
 pub mod exported;
@@ -11,6 +12,7 @@ pub mod mentions;
 pub mod mentions_html;
 pub mod prose;
 pub mod report;
+pub mod suggestions;
 pub mod table;
 pub mod timeline;
 pub mod trec;

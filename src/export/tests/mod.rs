@@ -2,6 +2,7 @@
 
 mod bibtex;
 mod csl_json;
+mod graphml;
 mod markdown;
 mod permalink;
 mod ris;

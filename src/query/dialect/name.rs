@@ -79,7 +79,10 @@ pub(super) fn read_name(field: Field, scope: Scope, pieces: &[Piece], span: Span
     match field {
         Field::Language => read_language(&name, span),
         Field::Outlet => Ok(Query::Outlet(name)),
-        _ => Ok(Query::Actor(ActorTerm { name, field: scope.place.unwrap_or(TextField::Text), salience: None })),
+        _ => {
+            let field = scope.place.unwrap_or(TextField::Text);
+            Ok(Query::Actor(ActorTerm { name, organs: false, field, salience: None }))
+        }
     }
 }
 

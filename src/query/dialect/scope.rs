@@ -3,7 +3,7 @@
 use super::super::ast::{Case, Leaf, Query, TextField};
 use super::super::diagnostic::Diagnostic;
 use super::super::field::Field;
-use super::super::value::{Scope, read_value, with_salience};
+use super::super::value::{Scope, read_value, with_marks};
 use super::token::{After, Function, Piece};
 use crate::text::Span;
 
@@ -55,7 +55,7 @@ pub(super) fn with(leaf: Query, after: After, span: Span) -> Option<Query> {
             Some(Query::Text { field: TextField::First(n), case, leaf })
         }
         (Query::Actor(actor), After::Salience(salience)) if actor.salience.is_none() => {
-            with_salience(actor, Some(salience), span).ok()
+            with_marks(actor, salience.into(), span).ok()
         }
         _ => None,
     }

@@ -7,6 +7,7 @@ mod groups;
 mod leaves;
 mod positional;
 
+pub(super) use actors::Named;
 pub use dates::without_dates;
 
 use super::Match;
@@ -74,6 +75,14 @@ pub enum LowerError {
 fn known_type(name: &str) -> Result<(), LowerError> {
     let known = ActorType::ALL.iter().any(|kind| kind.as_str() == name);
     if known { Ok(()) } else { Err(LowerError::UnknownType { name: name.to_owned() }) }
+}
+
+/// The type of organizations that no gazetteer knows; nobody known is of it.
+const UNKNOWN_ORGANIZATION: &str = "org";
+
+/// The same for types by which actors are chosen, the unknown ones among them.
+pub(super) fn known_types(names: &[String]) -> Result<(), LowerError> {
+    names.iter().filter(|name| *name != UNKNOWN_ORGANIZATION).try_for_each(|name| known_type(name))
 }
 
 fn did_you_mean(suggestions: &[String]) -> String {

@@ -1,8 +1,11 @@
 mod check;
 mod find;
+mod graph;
 mod import;
 mod list;
 mod show;
+mod suggest;
+mod with;
 
 use super::super::failure::Outcome;
 use super::super::out::Out;
@@ -21,6 +24,9 @@ Examples:
   pundit actors show ttp
   pundit actors list --type armed_group
   pundit actors find tehr
+  pundit actors with ttp --since 2025               who appears where TTP does
+  pundit actors graph --format graphml > actors.graphml
+  pundit actors suggest                             what actors.toml could say
   pundit actors check")]
 pub struct Args {
     #[command(subcommand)]
@@ -49,14 +55,20 @@ enum Verb {
         files: Vec<PathBuf>,
     },
     Import(import::Args),
+    With(with::Args),
+    Graph(graph::Args),
+    Suggest(suggest::Args),
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     match &args.verb {
         Verb::List { kind } => list::run(project.gazetteer()?, kind.as_deref(), out),
-        Verb::Show { name } => show::run(project.gazetteer()?, name, out),
+        Verb::Show { name } => show::run(project.gazetteer()?, project.snapshot().ok().as_ref(), name, out),
         Verb::Find { prefix } => find::run(project.gazetteer()?, prefix, out),
         Verb::Check { files } => check::run(files, project, out),
         Verb::Import(args) => import::run(args, project, out),
+        Verb::With(args) => with::run(args, project, out),
+        Verb::Graph(args) => graph::run(args, project, out),
+        Verb::Suggest(args) => suggest::run(args, project, out),
     }
 }

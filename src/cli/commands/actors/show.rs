@@ -1,9 +1,13 @@
 use super::super::super::failure::Outcome;
 use super::super::super::out::{BOLD, DIM, Out};
+use super::super::super::render::prose::counted;
 use crate::article::PartialDate;
 use crate::entities::{Actor, ActorId, Gazetteer, Name, NameRole, Office, Resolution};
+use crate::index::Snapshot;
+use crate::search::{self, Presence};
 
-pub fn run(gazetteer: &Gazetteer, name: &str, out: &mut Out) -> anyhow::Result<Outcome> {
+/// With an index, also how much there is about the actor.
+pub fn run(gazetteer: &Gazetteer, snapshot: Option<&Snapshot>, name: &str, out: &mut Out) -> anyhow::Result<Outcome> {
     let ids = match gazetteer.resolve(name) {
         Resolution::Found(id) => vec![id],
         Resolution::Ambiguous(ids) => ids,
@@ -18,9 +22,20 @@ pub fn run(gazetteer: &Gazetteer, name: &str, out: &mut Out) -> anyhow::Result<O
     for id in &ids {
         if let Some(actor) = gazetteer.get(id) {
             show_one(gazetteer, actor, out)?;
+            if let Some(snapshot) = snapshot {
+                show_presence(&search::presence(snapshot, id)?, out)?;
+            }
         }
     }
     Ok(Outcome::Done)
+}
+
+fn show_presence(presence: &Presence, out: &mut Out) -> anyhow::Result<()> {
+    let Presence { articles, major, dates } = presence;
+    let about = if *major > 0 { format!(", {major} about it") } else { String::new() };
+    let dates = dates.map_or_else(String::new, |(first, last)| format!(", {first} – {last}"));
+    let counted = if *articles == 0 { "no article".to_owned() } else { counted(*articles, "article") };
+    out.line(&format!("  in the index: {counted}{about}{dates}"))
 }
 
 fn show_one(gazetteer: &Gazetteer, actor: &Actor, out: &mut Out) -> anyhow::Result<()> {
