@@ -4,13 +4,18 @@
 //! `cargo fuzz run html fuzz/seeds/html` searches for counterexamples for as long as one likes;
 //! `tests/fuzz.rs` runs the seeds and some thousand mutations of them with every test run.
 
+use pundit::entities::import::{self, Collector, Format, Options};
+use pundit::entities::imported::{Header, write};
+use pundit::entities::{Actor, Gazetteer, Imported};
 use pundit::extract::extract;
 use pundit::ingest::{self, Reject};
 use pundit::passages::segment;
 use pundit::query;
 use pundit::record::Record;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// An input format, and the name under which its bytes are given.
 pub struct Target {
@@ -34,6 +39,13 @@ pub const TARGETS: &[Target] = &[
     Target { name: "tar", file: "archive.tar" },
     Target { name: "gzip", file: "page.html.gz" },
     Target { name: "query", file: "queries.txt" },
+    Target { name: "actors-opensanctions", file: "actors" },
+    Target { name: "actors-ftm", file: "actors" },
+    Target { name: "actors-wikidata", file: "actors" },
+    Target { name: "actors-sparql", file: "actors" },
+    Target { name: "actors-petrarch", file: "actors" },
+    Target { name: "actors-csv", file: "actors" },
+    Target { name: "actors-toml", file: "actors" },
 ];
 
 /// # Panics
@@ -54,6 +66,9 @@ impl Target {
     pub fn run(&self, data: &[u8]) {
         if self.name == "query" {
             return read_as_query(&String::from_utf8_lossy(data));
+        }
+        if let Some(format) = self.name.strip_prefix("actors-") {
+            return import_actors(format, data);
         }
         let (mut records, mut bytes) = (0, 0);
         let _ = ingest::read_bytes(data, Path::new(self.file), &mut |found: Result<Record, Reject>| {
@@ -87,6 +102,36 @@ fn read_as_query(text: &str) {
             let again = query::parse(&printed);
             assert_eq!(again.query, parsed.query, "{printed}");
         }
+    }
+}
+
+/// Imports a list of actors: what is stored of it can be read back, name by name.
+fn import_actors(format: &str, data: &[u8]) {
+    let format = Format::ALL.into_iter().find(|known| known.as_str() == format).expect("a format of this name");
+    let _ = Format::detect(data);
+    // A few actors are enough, and are there at once.
+    static KNOWN: LazyLock<Gazetteer> = LazyLock::new(|| {
+        let text = "[[actor]]\nid = \"state/pk\"\ntype = \"state\"\nname = \"Pakistan\"";
+        Gazetteer::from_files(&[("known", text)]).expect("a fixed text")
+    });
+    let mut collector = Collector::new(&KNOWN, BTreeSet::new());
+    let mut items = 0;
+    import::read(format, &mut &*data, &Options::default(), &mut |item| {
+        items += 1;
+        if let Some((_, reason)) = collector.add(item) {
+            assert!(!reason.is_empty(), "a reject without a reason");
+        }
+    })
+    .expect("bytes in memory can be read");
+    assert!(items <= 2 * data.len() + 1, "{items} items of {} bytes", data.len());
+    let collected = collector.finish();
+    let mut file = Imported::new("list", write(Header::default(), &collected)).expect("just written");
+    file.index_names(None);
+    let read: Vec<Actor> = file.actors().collect();
+    assert_eq!(read.len(), collected.actors.len());
+    for (read, stored) in read.iter().zip(&collected.actors) {
+        assert_eq!((&read.id, &read.name, read.kind), (&stored.id, &stored.name, stored.kind));
+        assert!(stored.names.iter().all(|name| read.names.iter().any(|n| n.text == name.text)), "{}", read.id);
     }
 }
 

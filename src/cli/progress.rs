@@ -65,11 +65,13 @@ impl Progress {
 }
 
 fn bar() -> ProgressBar {
-    let template = "{spinner} {prefix} {bar:24} {bytes}/{total_bytes} {msg}";
-    let style = ProgressStyle::with_template(template).expect("the template is well formed");
-    let bar = ProgressBar::new(0).with_style(style);
+    let bar = ProgressBar::new(0).with_style(style("{spinner} {prefix} {bar:24} {bytes}/{total_bytes} {msg}"));
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("the template is well formed")
 }
 
 impl Observer for Progress {
@@ -84,6 +86,7 @@ impl Observer for Progress {
             }
             Event::Planned { files, bytes } => state.plan(files, bytes),
             Event::File { path, bytes, articles } => state.file(path, bytes, articles),
+            Event::Tagged { articles, of } => state.tagged(articles, of),
         }
     }
 }
@@ -121,6 +124,23 @@ impl State {
                     self.rate()
                 );
                 let _ = writeln!(std::io::stderr(), "{line}");
+            }
+            View::Lines | View::Nothing => {}
+        }
+    }
+
+    fn tagged(&mut self, articles: u64, of: u64) {
+        match &self.view {
+            View::Bar(bar) => {
+                if articles <= 1 {
+                    bar.set_style(style("{spinner} {prefix} {bar:24} {pos}/{len} articles, {eta} left"));
+                    bar.set_length(of);
+                }
+                bar.set_position(articles);
+            }
+            View::Lines if self.said.elapsed() >= EVERY => {
+                self.said = Instant::now();
+                let _ = writeln!(std::io::stderr(), "{}: {articles} of {of} articles", self.stage.name());
             }
             View::Lines | View::Nothing => {}
         }

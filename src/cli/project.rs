@@ -1,12 +1,13 @@
 //! The project: its folder, its settings, its index and its actors.
 
 use super::settings::{self, Settings};
-use crate::entities::Gazetteer;
+use crate::entities::{Gazetteer, Imported, Rules};
 use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, Snapshot};
 use crate::ingest;
 use crate::search::Weights;
 use anyhow::{Context, anyhow};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A project found.
@@ -19,6 +20,8 @@ pub struct Project {
 const SETTINGS: &str = "pundit.toml";
 /// Read when the settings name no file with actors.
 const ACTORS: &str = "actors.toml";
+/// The folder of imported actors, all of which are read.
+pub const IMPORTED: &str = "actors";
 /// Read, if it is there, when the settings name no file of overrides.
 const OVERRIDES: &str = "overrides.toml";
 
@@ -72,24 +75,94 @@ impl Project {
         Ok(Overrides::parse(&text, &path.display().to_string())?)
     }
 
-    /// The built-in actors and the user's own on top.
+    /// The built-in actors, the user's own on top, and below both what was imported.
     pub fn gazetteer(&self) -> anyhow::Result<&'static Gazetteer> {
+        let (own, imported) = self.actor_files()?;
+        let rules = self.settings.rules;
+        if own.is_empty() && imported.is_empty() && rules == Rules::default() {
+            return Ok(Gazetteer::builtin());
+        }
+        let imported = imported.into_iter().map(|file| self.imported(file)).collect::<anyhow::Result<_>>()?;
+        // One for the life of the process, as the built-in one is.
+        Ok(Box::leak(Box::new(Gazetteer::with_imported(&own, imported)?.with_rules(rules))))
+    }
+
+    /// The built-in actors and the user's own, as an import needs them: what was imported is there as
+    /// far as it can be read, since importing again is what mends it.
+    pub fn own_gazetteer(&self) -> anyhow::Result<Gazetteer> {
+        let (own, imported) = self.actor_files()?;
+        let imported = imported.into_iter().filter_map(|(name, text)| Imported::new(&name, text).ok()).collect();
+        Ok(Gazetteer::with_imported(&own, imported)?)
+    }
+
+    /// Whether a file of actors, by its path from the project's folder, is read without further ado.
+    pub fn reads_actors_from(&self, file: &Path) -> bool {
+        let listed = |known: &PathBuf| self.root.join(known) == self.root.join(file);
+        self.settings.actors.iter().any(listed) || imported_files(&self.root).iter().any(listed)
+    }
+
+    /// The files of actors with their texts: TOML, and imported ones, told apart by what they hold.
+    pub fn actor_files(&self) -> anyhow::Result<(Vec<ActorFile>, Vec<ActorFile>)> {
         let mut files = self.settings.actors.clone();
         if files.is_empty() && self.root.join(ACTORS).is_file() {
             files.push(PathBuf::from(ACTORS));
         }
-        if files.is_empty() {
-            return Ok(Gazetteer::builtin());
-        }
+        let kept = imported_files(&self.root);
+        let kept: Vec<PathBuf> = kept.into_iter().filter(|file| !files.contains(file)).collect();
+        files.extend(kept);
         let read = |file: &PathBuf| {
             let path = self.root.join(file);
             let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
             anyhow::Ok((file.display().to_string(), text))
         };
-        let texts = files.iter().map(read).collect::<anyhow::Result<Vec<(String, String)>>>()?;
-        // One for the life of the process, as the built-in one is.
-        Ok(Box::leak(Box::new(Gazetteer::with_user_files(&texts)?)))
+        let texts = files.iter().map(read).collect::<anyhow::Result<Vec<ActorFile>>>()?;
+        let (imported, own) = texts.into_iter().partition(|(_, text)| Imported::is_one(text));
+        Ok((own, imported))
     }
+
+    /// An imported file with the index of its names, which is kept beside the articles' index.
+    fn imported(&self, (name, text): ActorFile) -> anyhow::Result<Imported> {
+        let mut file = Imported::new(&name, text)?;
+        let folder = self.index().path().join("actors");
+        let kept = folder.join(format!("{}.names", &file.header.body[..16.min(file.header.body.len())]));
+        if file.index_names(std::fs::read(&kept).ok())
+            && let Some(names) = file.names()
+            && self.index().path().is_dir()
+        {
+            // Without it the next command takes a little longer, that is all.
+            let _ = keep(&kept, &names.to_bytes(&file.header.body));
+        }
+        Ok(file)
+    }
+}
+
+/// The name of a file of actors, and its text.
+type ActorFile = (String, String);
+
+/// The files that `actors import` leaves in the project, from its folder.
+fn imported_files(root: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root.join(IMPORTED)).into_iter().flatten().flatten();
+    let names = entries.map(|entry| Path::new(IMPORTED).join(entry.file_name()));
+    let mut files: Vec<PathBuf> = names.filter(|path| path.extension().is_some_and(|e| e == "actors")).collect();
+    files.sort();
+    files
+}
+
+/// Writes a file so that others see all of it or nothing.
+pub fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!(".{name}.{}", std::process::id()));
+    let written = std::fs::File::create(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let kept = written.and_then(|()| std::fs::rename(&temporary, path));
+    if kept.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    kept
 }
 
 fn corpus(root: &Path, settings: &Settings) -> PathBuf {

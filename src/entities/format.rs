@@ -24,6 +24,7 @@ use crate::article::PartialDate;
 use crate::text::fold;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// One data file.
@@ -45,6 +46,14 @@ pub(super) struct DataFile {
 pub(super) struct Merge {
     pub id: ActorId,
     pub into: ActorId,
+}
+
+impl DataFile {
+    /// The ids that are merged, and into which.
+    pub fn merges(&self) -> impl Iterator<Item = (&ActorId, &ActorId)> {
+        let same = self.actor.iter().flat_map(|entry| entry.same_as.iter().map(move |id| (id, &entry.id)));
+        same.chain(self.merge.iter().map(|merge| (&merge.id, &merge.into)))
+    }
 }
 
 /// An `[[actor]]` block.
@@ -85,6 +94,26 @@ struct OfficeEntry {
 }
 
 impl Entry {
+    /// The shown name and all others, as written.
+    pub fn written_names(&self) -> BTreeSet<String> {
+        let lists = [&self.names, &self.adjectives, &self.metonyms, &self.capital];
+        let listed = lists.into_iter().flatten().map(|alias| alias.0.text.clone());
+        listed.chain(self.name.clone()).collect()
+    }
+
+    pub fn has_offices(&self) -> bool {
+        !self.offices.is_empty()
+    }
+
+    /// The actors this entry names, and as what.
+    pub fn links(&self) -> Vec<(&'static str, ActorId)> {
+        let state = self.state.iter().filter_map(|code| state_id(code).ok()).map(|id| ("state", id));
+        let parent = self.parent.iter().map(|id| ("parent", id.clone()));
+        let office = |o: &OfficeEntry| o.org.clone().or_else(|| state_id(o.state.as_deref()?).ok());
+        let offices = self.offices.iter().filter_map(office).map(|id| ("office of", id));
+        state.chain(parent).chain(offices).collect()
+    }
+
     /// A new actor from this entry, or what is missing.
     pub fn into_actor(mut self) -> Result<Actor, String> {
         let name = self.name.take().ok_or("a new actor needs a `name`")?;
@@ -104,6 +133,12 @@ impl Entry {
         Ok(actor)
     }
 
+    /// All its names as written, in whatever role.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let listed = [&self.names, &self.adjectives, &self.metonyms, &self.capital].into_iter().flatten();
+        self.name.as_deref().into_iter().chain(listed.map(|alias| alias.0.text.as_str()))
+    }
+
     /// Adds what this entry says to a known actor; single values replace, and so does a name listed again.
     pub fn extend(self, actor: &mut Actor) -> Result<(), String> {
         if let Some(name) = self.name {
@@ -114,6 +149,7 @@ impl Entry {
             actor.state = Some(state_id(&code)?);
         }
         actor.parent = self.parent.or(actor.parent.take());
+        actor.qid = self.qid.or(actor.qid.take());
         let roles = [
             (NameRole::Name, self.names),
             (NameRole::Adjective, self.adjectives),

@@ -1,32 +1,51 @@
 use super::actor::{Actor, ActorId};
 use super::format::{DataFile, Entry, Merge};
+use super::imported::Imported;
+use super::imports::Imports;
 use super::lexicon::Lexicon;
 use super::scanner::Scanner;
-use super::settle;
+use super::{settle, unpack};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
-const RULES_VERSION: u32 = 1;
+const RULES_VERSION: u32 = 2;
 
-const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteer.json"));
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.postcard"));
 
 /// The known actors with all their names: the built-in ones and what the user's files say.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     actors: BTreeMap<ActorId, Actor>,
+    /// Actors of large lists, apart from the others: they are looked at when something asks for one.
+    imports: Arc<Imports>,
     /// Where merged actors went.
-    merged: BTreeMap<ActorId, ActorId>,
+    pub(super) merged: BTreeMap<ActorId, ActorId>,
     /// Names that never stand for an actor, as written.
     pub(super) never: BTreeSet<String>,
     pub(super) decoys: BTreeSet<String>,
+    rules: Rules,
     /// See [`Gazetteer::settles`].
     settles: bool,
-    /// Hash of every text this was made from.
+    has_builtin: bool,
+    /// Hash of the users' texts this was made from.
     digest: blake3::Hasher,
     /// Both are built when first needed: most commands need neither or the first only.
     lexicon: OnceLock<Lexicon>,
     scanner: OnceLock<Scanner>,
+}
+
+/// Which rules of recognition apply where users differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether capitals and buildings stand for governments: "Islamabad rejected the offer".
+    pub metonyms: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules { metonyms: true }
+    }
 }
 
 /// A mistake in a file of actors.
@@ -48,8 +67,21 @@ impl Gazetteer {
 
     /// The built-in actors with the user's files on top: `(name, TOML text)`, the last file wins.
     pub fn with_user_files<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Gazetteer, GazetteerError> {
+        Gazetteer::with_imported(files, Vec::new())
+    }
+
+    /// Also with imported actors, whose names are weak and give way to all others.
+    pub fn with_imported<N: AsRef<str>, T: AsRef<str>>(
+        files: &[(N, T)],
+        imported: Vec<Imported>,
+    ) -> Result<Gazetteer, GazetteerError> {
         let mut gazetteer = Gazetteer::read_builtin();
+        for file in &imported {
+            gazetteer.digest.update(file.header.body.as_bytes());
+        }
+        gazetteer.imports = Arc::new(Imports::new(imported));
         gazetteer.add_files(files)?;
+        gazetteer.adopt();
         Ok(gazetteer)
     }
 
@@ -60,16 +92,40 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
+    /// The same actors under other rules.
+    pub fn with_rules(self, rules: Rules) -> Gazetteer {
+        Gazetteer { rules, ..self }
+    }
+
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
     /// Changes whenever the actors, their names or the recogniser's rules do.
     pub fn version(&self) -> String {
         let mut digest = self.digest.clone();
+        if self.has_builtin {
+            digest.update(BUILTIN);
+        }
         digest.update(&RULES_VERSION.to_le_bytes());
+        digest.update(&[u8::from(self.rules.metonyms)]);
         digest.finalize().to_hex()[..12].to_owned()
     }
 
     /// The actor of this id, or the one it was merged into.
     pub fn get(&self, id: &ActorId) -> Option<&Actor> {
+        let id = self.canonical(id);
+        self.actors.get(id).or_else(|| self.imports.get(id))
+    }
+
+    /// The actor of this id among the built-in ones and the user's own.
+    pub(super) fn own(&self, id: &ActorId) -> Option<&Actor> {
         self.actors.get(self.canonical(id))
+    }
+
+    /// Whether the actor is known from imported files alone.
+    pub fn is_imported(&self, id: &ActorId) -> bool {
+        !self.actors.contains_key(self.canonical(id)) && self.imports.number(id.as_str()).is_some()
     }
 
     /// Where `id` went if it was merged, else `id`.
@@ -77,7 +133,18 @@ impl Gazetteer {
         self.merged.get(id).unwrap_or(id)
     }
 
-    /// All actors, in order of their ids.
+    /// The actors of large lists that are not among [`Gazetteer::actors`].
+    pub fn imported_actors(&self) -> impl Iterator<Item = &Actor> {
+        let all = (0..self.imports.len()).filter_map(|number| Some((number, self.imports.actor(number)?)));
+        let once = all.filter(|(number, actor)| self.imports.number(actor.id.as_str()) == Some(*number));
+        once.map(|(_, actor)| actor).filter(|actor| self.is_imported(&actor.id))
+    }
+
+    pub(super) fn imports(&self) -> &Arc<Imports> {
+        &self.imports
+    }
+
+    /// The built-in actors and the user's own, in order of their ids.
     pub fn actors(&self) -> impl ExactSizeIterator<Item = &Actor> {
         self.actors.values()
     }
@@ -96,13 +163,15 @@ impl Gazetteer {
     }
 
     fn read_builtin() -> Gazetteer {
-        let files: Vec<DataFile> = serde_json::from_str(BUILTIN).expect("a test reads the built-in data");
-        let mut gazetteer = Gazetteer::default();
-        gazetteer.digest.update(BUILTIN.as_bytes());
-        for file in files {
-            gazetteer.add(file).unwrap_or_else(|(id, message)| panic!("built-in actor {id}: {message}"));
+        let packed = unpack::read(BUILTIN);
+        let owned = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect();
+        Gazetteer {
+            actors: packed.actors.into_iter().map(unpack::actor).map(|actor| (actor.id.clone(), actor)).collect(),
+            never: owned(packed.never),
+            decoys: owned(packed.decoys),
+            has_builtin: true,
+            ..Gazetteer::default()
         }
-        gazetteer
     }
 
     fn add_files<N: AsRef<str>, T: AsRef<str>>(&mut self, files: &[(N, T)]) -> Result<(), GazetteerError> {
@@ -142,8 +211,35 @@ impl Gazetteer {
         Ok(())
     }
 
+    /// Gives our own actors the names that imported files have for them.
+    fn adopt(&mut self) {
+        let imports = Arc::clone(&self.imports);
+        for file in imports.files() {
+            for actor in self.actors.values_mut() {
+                let Some(more) = file.number(actor.id.as_str()).and_then(|line| file.actor(line)) else { continue };
+                for name in more.names {
+                    let known = actor.names.iter().any(|n| n.role == name.role && n.text == name.text);
+                    actor.names.extend((!known).then_some(name));
+                }
+                if actor.offices.is_empty() {
+                    actor.offices = more.offices;
+                }
+            }
+        }
+    }
+
+    /// Makes an imported actor one of our own, so that the user's files can change it.
+    fn take_over(&mut self, id: &ActorId) {
+        if !self.actors.contains_key(id)
+            && let Some(actor) = self.imports.get(id).cloned()
+        {
+            self.actors.insert(id.clone(), actor);
+        }
+    }
+
     fn add_entry(&mut self, entry: Entry) -> Result<(), String> {
         let id = self.canonical(&entry.id).clone();
+        self.take_over(&id);
         match self.actors.get_mut(&id) {
             Some(actor) => entry.extend(actor),
             None => entry.into_actor().map(|actor| {
@@ -160,6 +256,8 @@ impl Gazetteer {
         if id == into {
             return Err(format!("merged into itself, {into}"));
         }
+        self.take_over(&into);
+        self.take_over(&id);
         if !self.actors.contains_key(&into) {
             return Err(format!("merged into {into}, which no file describes"));
         }
@@ -194,7 +292,8 @@ impl Gazetteer {
     }
 }
 
-fn line_of(text: &str, byte: usize) -> usize {
+/// The line, counted from 1, that `byte` is in.
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
     1 + text.bytes().take(byte).filter(|&b| b == b'\n').count()
 }
 
@@ -268,5 +367,7 @@ name = "Dawn Front"
             .collect();
         assert_eq!(versions.len(), 3);
         assert!(versions.contains(&Gazetteer::builtin().version()));
+        let other = Gazetteer::read_builtin().with_rules(Rules { metonyms: false });
+        assert!(!versions.contains(&other.version()));
     }
 }

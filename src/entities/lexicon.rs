@@ -1,7 +1,11 @@
 use super::Gazetteer;
 use super::actor::{Actor, ActorId, ActorType, Name, NameRole};
+use super::offices::Offices;
+use super::imported::NameIndex;
+use super::imports::Imports;
 use crate::text::fold;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 /// Every name in folded form, and what it may mean.
 #[derive(Debug)]
@@ -9,6 +13,15 @@ pub(super) struct Lexicon {
     pub actors: Vec<Subject>,
     pub entries: Vec<LexiconEntry>,
     by_form: HashMap<String, usize>,
+    pub offices: Offices,
+    by_id: HashMap<ActorId, ActorIndex>,
+    merged: BTreeMap<ActorId, ActorId>,
+    never: BTreeSet<String>,
+    imports: Arc<Imports>,
+    /// Imported actors, numbered after our own.
+    imported: Vec<OnceLock<Box<Subject>>>,
+    /// What the names of each imported file may mean, by their numbers there.
+    imported_senses: Vec<Vec<OnceLock<Box<[Sense]>>>>,
 }
 
 /// The number of an actor in [`Lexicon::actors`].
@@ -48,23 +61,28 @@ impl Sense {
     }
 }
 
+/// A name that more imported actors share than this says nothing.
+const MAX_SHARED: usize = 8;
+
 impl Lexicon {
     pub fn new(gazetteer: &Gazetteer) -> Lexicon {
-        let never: BTreeSet<String> = gazetteer.never.iter().map(|name| fold(name)).collect();
-        let index: HashMap<&ActorId, ActorIndex> =
-            gazetteer.actors().enumerate().map(|(i, actor)| (&actor.id, ActorIndex(i))).collect();
-        let subject = |actor: &Actor| Subject {
-            id: actor.id.clone(),
-            kind: actor.kind,
-            related: [&actor.parent, &actor.state]
-                .into_iter()
-                .flatten()
-                .filter_map(|id| index.get(gazetteer.canonical(id)).copied())
-                .collect(),
-            names: Vec::new(),
+        let imports = Arc::clone(gazetteer.imports());
+        let n_forms = imports.files().iter().map(|file| file.names().map_or(0, NameIndex::n_forms));
+        let empty = |n| std::iter::repeat_with(OnceLock::new).take(n).collect();
+        let mut lexicon = Lexicon {
+            actors: Vec::new(),
+            entries: Vec::new(),
+            by_form: HashMap::new(),
+            by_id: gazetteer.actors().enumerate().map(|(i, actor)| (actor.id.clone(), ActorIndex(i))).collect(),
+            merged: gazetteer.merged.clone(),
+            never: gazetteer.never.iter().map(|name| fold(name)).collect(),
+            imported: std::iter::repeat_with(OnceLock::new).take(imports.len()).collect(),
+            imported_senses: n_forms.map(empty).collect(),
+            imports,
+            offices: Offices::default(),
         };
-        let mut lexicon =
-            Lexicon { actors: gazetteer.actors().map(subject).collect(), entries: Vec::new(), by_form: HashMap::new() };
+        lexicon.actors = gazetteer.actors().map(|actor| lexicon.described(actor)).collect();
+        lexicon.offices = Offices::new(gazetteer, &lexicon.by_id);
         for (i, actor) in gazetteer.actors().enumerate() {
             let listed = actor.names.iter().map(|name| (name.clone(), true));
             let derived = actor.names.iter().flat_map(dotted).map(|name| (name, false));
@@ -72,7 +90,7 @@ impl Lexicon {
                 let form = fold(name.text.trim());
                 let sense = Sense { actor: ActorIndex(i), name };
                 let wanted = is_listed || lexicon.senses(&form).iter().all(|s| s.actor != sense.actor);
-                if wanted && form.chars().nth(1).is_some() && !never.contains(&form) {
+                if wanted && form.chars().nth(1).is_some() && !lexicon.never.contains(&form) {
                     lexicon.add(form, sense);
                 }
             }
@@ -86,7 +104,49 @@ impl Lexicon {
     }
 
     pub fn subject(&self, actor: ActorIndex) -> &Subject {
-        &self.actors[actor.0]
+        let Some(number) = actor.0.checked_sub(self.actors.len()) else { return &self.actors[actor.0] };
+        self.imported[number].get_or_init(|| {
+            let actor = self.imports.actor(number).expect("an actor is numbered after it was read");
+            Box::new(self.described(actor))
+        })
+    }
+
+    fn described(&self, actor: &Actor) -> Subject {
+        let related = [&actor.parent, &actor.state].into_iter().flatten();
+        let related = related.filter_map(|id| self.by_id.get(self.merged.get(id).unwrap_or(id)).copied());
+        Subject { id: actor.id.clone(), kind: actor.kind, related: related.collect(), names: Vec::new() }
+    }
+
+    /// The imported files, as numbers, with the indexes of their names.
+    pub fn imported_names(&self) -> impl Iterator<Item = (usize, &NameIndex)> {
+        self.imports.files().iter().enumerate().filter_map(|(number, file)| Some((number, file.names()?)))
+    }
+
+    /// What a name of an imported file may mean; nothing where too many share it.
+    pub fn imported_senses(&self, file: usize, form: usize) -> &[Sense] {
+        self.imported_senses[file][form].get_or_init(|| self.read_senses(file, form).unwrap_or_default().into())
+    }
+
+    fn read_senses(&self, file: usize, form: usize) -> Option<Vec<Sense>> {
+        let names = self.imports.files()[file].names()?;
+        let lines = names.actors(form);
+        if lines.len() > MAX_SHARED {
+            return None;
+        }
+        let mut senses = Vec::new();
+        for &line in lines {
+            let Some(number) = self.imports.number_of(file, line as usize) else { continue };
+            let Some(actor) = self.imports.actor(number) else { continue };
+            // Names of actors that are also our own stand among the entries.
+            if self.by_id.contains_key(&actor.id) || self.merged.contains_key(&actor.id) {
+                continue;
+            }
+            let index = ActorIndex(self.actors.len() + number);
+            let of_form = |name: &&Name| names.form(&fold(name.text.trim())) == Some(form);
+            let named = actor.names.iter().filter(of_form).filter(|name| !self.never.contains(&fold(name.text.trim())));
+            senses.extend(named.map(|name| Sense { actor: index, name: name.clone() }));
+        }
+        Some(senses)
     }
 
     /// A name that an actor has in two roles (Singapore and its capital) keeps the stronger.
@@ -109,7 +169,7 @@ impl Lexicon {
 }
 
 /// The dotted forms of a short acronym.
-fn dotted(name: &Name) -> Vec<Name> {
+pub(super) fn dotted(name: &Name) -> Vec<Name> {
     if name.role != NameRole::Name || !(2..=4).contains(&name.text.len()) || !is_capitals(&name.text) {
         return Vec::new();
     }

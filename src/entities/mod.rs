@@ -10,15 +10,22 @@
 
 mod actor;
 pub mod alike;
+mod check;
 mod context;
 mod format;
 mod gazetteer;
+pub mod import;
+pub mod imported;
+mod imports;
 mod letters;
 mod lexicon;
 mod mention;
 mod nearby;
 pub mod ner;
+mod offices;
+mod ordinary;
 mod organs;
+mod packed;
 mod recognize;
 mod resolve;
 mod salience;
@@ -26,12 +33,16 @@ mod scanner;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod unpack;
+mod weak_scan;
 mod word_list;
 
 pub use actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
-pub use gazetteer::{Gazetteer, GazetteerError};
+pub use check::{Finding, check};
+pub use gazetteer::{Gazetteer, GazetteerError, Rules};
+pub use imported::Imported;
 pub use mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Mentions, Place};
 pub use nearby::Nearby;
-pub use recognize::annotate;
+pub use recognize::{Explained, Reason, annotate, explain};
 pub use resolve::{Resolution, Suggestion};
 pub use salience::major_actors;

@@ -1,7 +1,8 @@
 //! From what a user types to an actor.
 
 use super::Gazetteer;
-use super::actor::{Actor, ActorId, NameRole};
+use super::actor::{Actor, ActorId, Name, NameRole};
+use super::lexicon::dotted;
 use crate::text::fold;
 use std::collections::BTreeMap;
 
@@ -29,11 +30,11 @@ const MAX_SUGGESTIONS: usize = 5;
 impl Gazetteer {
     /// The actor meant by an id, an id without its kind, or any name in whatever case.
     ///
-    /// Exact matches come first: an id, then a slug as written, then a name, and a capital or
-    /// a building last.
+    /// Exact matches come first: an id, then a slug as written, then a name, then a capital or
+    /// a building; imported actors are asked last.
     pub fn resolve(&self, text: &str) -> Resolution {
         let text = text.trim();
-        let steps = [by_id, by_slug, by_name, by_metonym];
+        let steps = [by_id, by_slug, by_name, by_metonym, by_imported_slug, by_imported_name];
         for step in steps {
             let mut found = step(self, text);
             found.sort();
@@ -99,10 +100,35 @@ impl Gazetteer {
                 *kept = candidate.min(*kept);
             }
         }
+        let imported = self.ranked_imported(limit, rank);
         let mut ranked: Vec<_> = best.into_iter().map(|(id, found)| (found, id)).collect();
         ranked.sort();
         ranked.truncate(limit);
-        ranked.into_iter().map(|((_, _, name), id)| Suggestion { id: id.clone(), name: name.to_owned() }).collect()
+        let own = ranked.into_iter().map(|((_, _, name), id)| Suggestion { id: id.clone(), name: name.to_owned() });
+        own.chain(imported).take(limit).collect()
+    }
+
+    /// The imported actors whose names have the lowest ranks, under their shown names.
+    fn ranked_imported(&self, limit: usize, rank: impl Fn(&str) -> Option<usize>) -> Vec<Suggestion> {
+        let mut best: Vec<(usize, usize, ActorId)> = Vec::new();
+        for file in self.imports().files() {
+            let Some(names) = file.names() else { continue };
+            names.each(|form, number| {
+                let Some(rank) = rank(form) else { return };
+                if best.len() >= limit && best.last().is_some_and(|worst| (worst.0, worst.1) <= (rank, form.len())) {
+                    return;
+                }
+                let id = names.actors(number).first().and_then(|&line| file.actor_id(line as usize));
+                let Some(id) = id.filter(|id| self.is_imported(id) && best.iter().all(|known| known.2 != *id)) else {
+                    return;
+                };
+                best.push((rank, form.len(), id));
+                best.sort();
+                best.truncate(limit);
+            });
+        }
+        let shown = |id: ActorId| self.get(&id).map(|actor| Suggestion { name: actor.name.clone(), id });
+        best.into_iter().filter_map(|(_, _, id)| shown(id)).collect()
     }
 }
 
@@ -130,16 +156,47 @@ fn by_metonym(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
     by_roles(gazetteer, text, |role| matches!(role, NameRole::Metonym | NameRole::Capital))
 }
 
-fn by_roles(gazetteer: &Gazetteer, text: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
-    let lexicon = gazetteer.lexicon();
+fn by_imported_slug(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
+    let files = gazetteer.imports().files().iter();
+    files.flat_map(|file| file.with_slug(text).filter_map(|line| file.actor_id(line))).collect()
+}
+
+fn by_imported_name(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
     let form = fold(text);
     let bare = form.strip_prefix("the ").unwrap_or(&form);
     let found = |form: &str| -> Vec<ActorId> {
-        let senses = lexicon.senses(form).iter().filter(|s| wanted(s.name.role));
-        senses.map(|s| lexicon.subject(s.actor).id.clone()).collect()
+        let named = gazetteer.imports().files().iter().filter_map(|file| Some((file, file.names()?)));
+        let named = named.filter_map(|(file, names)| Some((file, names.actors(names.form(form)?))));
+        let ids = named.flat_map(|(file, lines)| lines.iter().filter_map(|&line| file.actor_id(line as usize)));
+        ids.map(|id| gazetteer.canonical(&id).clone()).collect()
     };
     let exact = found(&form);
     if exact.is_empty() { found(bare) } else { exact }
+}
+
+fn by_roles(gazetteer: &Gazetteer, text: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
+    let form = fold(text);
+    let bare = form.strip_prefix("the ").unwrap_or(&form);
+    let exact = called(gazetteer, &form, wanted);
+    if exact.is_empty() { called(gazetteer, bare, wanted) } else { exact }
+}
+
+/// Those with the folded name `form`. They are looked through one by one: commands that ask for one
+/// actor and recognize none need not wait for the lexicon.
+fn called(gazetteer: &Gazetteer, form: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
+    if form.chars().nth(1).is_none() || gazetteer.never.iter().any(|never| fold(never) == form) {
+        return Vec::new();
+    }
+    let named = |actor: &&Actor| actor.names.iter().any(|name| wanted(name.role) && is_called(name, form));
+    gazetteer.actors().filter(named).map(|actor| actor.id.clone()).collect()
+}
+
+fn is_called(name: &Name, form: &str) -> bool {
+    let text = name.text.trim();
+    // Nine of ten differ in their first letter already, and of ASCII that is plain to see.
+    let (Some(first), Some(wanted)) = (text.chars().next(), form.chars().next()) else { return false };
+    let differs = first.is_ascii_alphanumeric() && first.to_ascii_lowercase() != wanted;
+    !differs && (fold(text) == form || dotted(name).iter().any(|name| fold(&name.text) == form))
 }
 
 #[cfg(test)]

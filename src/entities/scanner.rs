@@ -1,12 +1,14 @@
 //! Finding names in text: folded, leftmost-longest, whole words only, in the right case.
 
 use super::letters::{Fit, fit};
-use super::lexicon::{Lexicon, Sense};
+use super::lexicon::{Lexicon, LexiconEntry, Sense};
+use super::ner::NameLabel;
 use crate::article::PartialDate;
 use crate::text::{Folded, Span, fold, fold_with_offsets};
 use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use std::collections::{BTreeSet, HashSet};
+use tantivy_fst::Map;
 
 /// The automaton over all names and decoys.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub(super) struct Scanner {
     n_names: usize,
     /// How the names begin that begin with a small letter.
     small_starts: HashSet<String>,
+    /// Our own weak names, as numbers of the lexicon's entries.
+    pub(super) weak: Map<Vec<u8>>,
 }
 
 /// A stretch of text that may be a mention.
@@ -26,20 +30,23 @@ pub(super) struct Candidate<'g> {
     pub senses: Vec<&'g Sense>,
     /// The letters fit, but a word would look the same here ("US" in a headline of capitals).
     pub weak: bool,
+    /// What a statistical model takes this very name for, where that fits.
+    pub witness: Option<NameLabel>,
 }
 
 impl Scanner {
     pub fn new(lexicon: &Lexicon, decoys: &BTreeSet<String>) -> Scanner {
-        let names = lexicon.entries.iter().map(|entry| entry.form.clone());
-        let decoys = decoys.iter().map(|d| fold(d.trim())).filter(|d| !d.is_empty() && lexicon.senses(d).is_empty());
+        let names = lexicon.entries.iter().map(|entry| entry.form.as_str());
+        let decoys: Vec<String> =
+            decoys.iter().map(|d| fold(d.trim())).filter(|d| !d.is_empty() && lexicon.senses(d).is_empty()).collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .start_kind(StartKind::Anchored)
-            .build(names.chain(decoys))
+            .build(names.chain(decoys.iter().map(String::as_str)))
             .expect("a few hundred thousand names fit the automaton");
         let small = lexicon.entries.iter().filter(|entry| entry.begins_small);
         let small_starts = small.map(|entry| start_of(&entry.form).to_owned()).collect();
-        Scanner { automaton, n_names: lexicon.entries.len(), small_starts }
+        Scanner { automaton, n_names: lexicon.entries.len(), small_starts, weak: weak_names(lexicon) }
     }
 
     /// The candidates of `text`, in order, without overlaps.
@@ -68,7 +75,9 @@ impl Scanner {
                     free_from = end;
                     break;
                 }
-                if let Some(candidate) = candidate(&lexicon.entries[pattern].senses, text, span, published) {
+                if let Some(candidate) =
+                    candidate(lexicon.entries[pattern].senses.iter().filter(|s| !s.name.weak), text, span, published)
+                {
                     free_from = end;
                     candidates.push(candidate);
                     break;
@@ -103,16 +112,30 @@ impl Scanner {
     }
 }
 
+fn weak_names(lexicon: &Lexicon) -> Map<Vec<u8>> {
+    let weak = |(_, entry): &(usize, &LexiconEntry)| entry.senses.iter().any(|s| s.name.weak);
+    let mut names: Vec<(&str, u64)> =
+        lexicon.entries.iter().enumerate().filter(weak).map(|(i, entry)| (entry.form.as_str(), i as u64)).collect();
+    names.sort_unstable();
+    Map::from_iter(names).expect("the forms of entries differ")
+}
+
 /// The first two letters of a folded name.
 fn start_of(form: &str) -> &str {
     let end = form.char_indices().nth(2).map_or(form.len(), |(i, _)| i);
     &form[..end]
 }
 
-fn candidate<'g>(senses: &'g [Sense], text: &str, span: Span, published: Option<PartialDate>) -> Option<Candidate<'g>> {
+/// The candidate at `span`, if the letters there are those of one of the senses.
+pub(super) fn candidate<'g>(
+    senses: impl Iterator<Item = &'g Sense>,
+    text: &str,
+    span: Span,
+    published: Option<PartialDate>,
+) -> Option<Candidate<'g>> {
     let mut fitting: Vec<&Sense> = Vec::new();
     let mut weak = true;
-    for sense in senses.iter().filter(|s| s.name.valid_on(published)) {
+    for sense in senses.filter(|s| s.name.valid_on(published)) {
         let fit = fit(&sense.name, text, span);
         let allowed = || sense.name.nearby.as_ref().is_none_or(|nearby| nearby.allows(text, span));
         if fit == Fit::No || fitting.iter().any(|s| s.actor == sense.actor) || !allowed() {
@@ -121,7 +144,7 @@ fn candidate<'g>(senses: &'g [Sense], text: &str, span: Span, published: Option<
         weak &= fit == Fit::Weak;
         fitting.push(sense);
     }
-    (!fitting.is_empty()).then_some(Candidate { span, senses: fitting, weak })
+    (!fitting.is_empty()).then_some(Candidate { span, senses: fitting, weak, witness: None })
 }
 
 /// Where `form` stands in `text` to the letter as whole words.
@@ -138,12 +161,12 @@ fn is_whole(text: &str, span: Span) -> bool {
 }
 
 /// Whether two neighboring characters are of one word.
-fn joined(a: Option<char>, b: Option<char>) -> bool {
+pub(super) fn joined(a: Option<char>, b: Option<char>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if is_spaced_letter(a) && is_spaced_letter(b))
 }
 
 /// Whether `c` is a letter or digit of a script that puts blanks between words.
-fn is_spaced_letter(c: char) -> bool {
+pub(super) fn is_spaced_letter(c: char) -> bool {
     c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_unspaced(c)
 }
 
@@ -153,7 +176,7 @@ fn is_unspaced(c: char) -> bool {
 }
 
 /// Whether `span` is neither part of an address nor run together from two paragraphs.
-fn stands_alone(text: &str, span: Span) -> bool {
+pub(super) fn stands_alone(text: &str, span: Span) -> bool {
     let before = text[..span.start()].chars().next_back();
     let mut after = text[span.end()..].chars();
     let (next, second) = (after.next(), after.next());

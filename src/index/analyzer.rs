@@ -9,6 +9,7 @@
 //! is the step from the previous position, behind it a NUL. A step without a term only moves on.
 
 use crate::text::Word;
+use std::cmp::Ordering;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Positions set aside for the headline; what is longer is cut from the text field (it stays in the title field).
@@ -29,6 +30,22 @@ pub fn body_positions(words: &[Word], block_starts: &[usize]) -> Vec<u32> {
         positions.extend((range[0]..range[1]).map(|word| position_of_word(word, block)));
     }
     positions
+}
+
+/// Which of `n_words` body words is at a position, given the block of any word.
+pub fn word_at_position(position: u32, n_words: usize, block_of: impl Fn(usize) -> usize) -> Option<usize> {
+    let offset = position.checked_sub(TITLE_ROOM)? as usize;
+    // A word is at its number and as many positions on as blocks are before it, which are no more than words and blocks are.
+    let (mut low, mut high) = (0, n_words.min(offset + 1));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match position_of_word(middle, block_of(middle)).cmp(&position) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Equal => return Some(middle),
+            Ordering::Greater => high = middle,
+        }
+    }
+    None
 }
 
 /// Builds the string that [`Encoded`] takes apart.

@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn a_catalogue_reads_back_and_a_torn_one_is_not_trusted() {
         let temp = tempfile::tempdir().unwrap();
-        let versions = Versions { pundit: "0".into(), extractor: 1, analyzer: 1, passages: 1, gazetteer: "a".into() };
+        let versions =
+            Versions { pundit: "0".into(), extractor: 1, analyzer: 1, passages: 1, gazetteer: "a".into(), model: None };
         let generation = IndexDir::new(temp.path()).begin(versions).unwrap();
         let entry = SourceEntry {
             stamp: Some((7, 1_700_000_000_000_000_000)),

@@ -7,9 +7,11 @@ use super::schema::Fields;
 use super::typed::typed_terms;
 use super::{IndexError, analyzer};
 use crate::article::{Article, codec};
+use crate::entities::ner::ModelSpans;
 use crate::entities::{Gazetteer, Mention, Mentions, major_actors};
-use crate::passages::{Segmentation, segment, sentence_starts};
+use crate::passages::{Cuts, Segmentation, segment, sentence_starts};
 use crate::text::{Language, Stemmer, Word, words};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
 use tantivy::TantivyDocument;
@@ -34,10 +36,13 @@ pub struct Prepared {
 pub struct StoredArticle {
     pub article: Article,
     pub mentions: Mentions,
+    pub cuts: Cuts,
+    /// What a statistical model found when the article was indexed.
+    pub names: Option<ModelSpans>,
 }
 
-/// Turns an article and its mentions into terms, columns and stored bytes.
-pub fn prepare(article: &Article, mentions: &Mentions, gazetteer: &Gazetteer) -> Prepared {
+/// Turns an article, its mentions and what a model found into terms, columns and stored bytes.
+pub fn prepare(article: &Article, mentions: &Mentions, names: Option<&ModelSpans>, gazetteer: &Gazetteer) -> Prepared {
     let (_, fields) = Fields::schema();
     let segmentation = segment(article);
     let mut document = TantivyDocument::new();
@@ -51,7 +56,8 @@ pub fn prepare(article: &Article, mentions: &Mentions, gazetteer: &Gazetteer) ->
     add_salience(&mut document, &fields, article, mentions, &segmentation);
     add_columns(&mut document, &fields, article, &segmentation);
     add_lookups(&mut document, &fields, article, mentions);
-    add_stored(&mut document, &fields, article, mentions);
+    add_stored(&mut document, &fields, article, mentions, names);
+    document.add_bytes(fields.cuts, &packed(&Cuts::of(&segmentation)));
     Prepared { id: article.id, passages: segmentation.passages.len(), document }
 }
 
@@ -265,27 +271,50 @@ fn add_lookups(doc: &mut TantivyDocument, fields: &Fields, article: &Article, me
     }
 }
 
-fn add_stored(doc: &mut TantivyDocument, fields: &Fields, article: &Article, mentions: &Mentions) {
+fn add_stored(
+    doc: &mut TantivyDocument,
+    fields: &Fields,
+    article: &Article,
+    mentions: &Mentions,
+    names: Option<&ModelSpans>,
+) {
     let article = codec::encode(article);
     let mentions = serde_json::to_vec(mentions).expect("strings, numbers and lists always serialize");
     let mut hasher = blake3::Hasher::new();
     hasher.update(&article).update(b"\0").update(&mentions);
+    if let Some(names) = names {
+        let names = packed(names);
+        hasher.update(b"\0").update(&names);
+        doc.add_bytes(fields.names_found, &names);
+    }
     let hash: [u8; 8] = hasher.finalize().as_bytes()[..8].try_into().expect("32 bytes hold 8");
     doc.add_u64(fields.content, u64::from_le_bytes(hash));
     doc.add_bytes(fields.article, &article);
     doc.add_bytes(fields.mentions, &mentions);
 }
 
+fn packed(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).expect("strings, numbers and lists always serialize")
+}
+
 impl StoredArticle {
     /// Reads a stored document; `index` names the place in errors.
     pub(super) fn decode(doc: &TantivyDocument, fields: &Fields, index: &Path) -> Result<StoredArticle, IndexError> {
         let damaged = |what: String| IndexError::damaged(index, what);
+        let present = |field| doc.get_first(field).and_then(|v| v.as_bytes());
         let bytes = |field| {
-            let value = doc.get_first(field).and_then(|v| v.as_bytes());
+            let value = present(field);
             value.ok_or_else(|| damaged("a stored article lacks its content".to_owned()))
         };
         let article = codec::decode(bytes(fields.article)?).map_err(damaged)?;
         let mentions = serde_json::from_slice(bytes(fields.mentions)?).map_err(|e| damaged(e.to_string()))?;
-        Ok(StoredArticle { article, mentions })
+        let names = present(fields.names_found).map(postcard::from_bytes).transpose();
+        let names = names.map_err(|e| damaged(format!("the stored names: {e}")))?;
+        let cuts: Cuts =
+            postcard::from_bytes(bytes(fields.cuts)?).map_err(|e| damaged(format!("the stored cuts: {e}")))?;
+        if !cuts.fit(&article) {
+            return Err(damaged(format!("the stored cuts of article {} do not fit its text", article.id)));
+        }
+        Ok(StoredArticle { article, mentions, cuts, names })
     }
 }

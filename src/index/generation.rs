@@ -37,10 +37,20 @@ pub struct Versions {
     pub analyzer: u32,
     pub passages: u32,
     pub gazetteer: String,
+    /// The statistical model that found names, if one did.
+    pub model: Option<String>,
 }
 
 impl Versions {
+    /// With the model of `before` where this run has none and keeps what that one found.
+    pub fn with_model_of(mut self, before: &Versions) -> Versions {
+        self.model = self.model.or_else(|| before.model.clone());
+        self
+    }
+
     /// The stages that differ from `other`, in words.
+    ///
+    /// No model in `other` is no difference: what one found earlier still holds.
     pub fn differences(&self, other: &Versions) -> Vec<String> {
         let mut out = Vec::new();
         let mut compare = |stage: &str, mine: &dyn ToString, theirs: &dyn ToString| {
@@ -53,6 +63,9 @@ impl Versions {
         compare("analyzer", &self.analyzer, &other.analyzer);
         compare("passages", &self.passages, &other.passages);
         compare("gazetteer", &self.gazetteer, &other.gazetteer);
+        if let Some(model) = &other.model {
+            compare("model", &self.model.as_deref().unwrap_or("none"), model);
+        }
         out
     }
 }
@@ -256,7 +269,7 @@ mod tests {
     use super::*;
 
     fn versions() -> Versions {
-        Versions { pundit: "0.1.0".into(), extractor: 1, analyzer: 1, passages: 1, gazetteer: "a".into() }
+        Versions { pundit: "0.1.0".into(), extractor: 1, analyzer: 1, passages: 1, gazetteer: "a".into(), model: None }
     }
 
     fn complete(dir: &IndexDir) -> Generation {

@@ -29,7 +29,7 @@ mod snapshot;
 mod typed;
 mod writer;
 
-pub use analyzer::{TITLE_ROOM, body_positions};
+pub use analyzer::{TITLE_ROOM, word_at_position};
 pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry};
 pub use document::{Prepared, StoredArticle, days, prepare};
 pub use error::IndexError;
@@ -39,5 +39,6 @@ pub use lock::WriterLock;
 pub use names::{name_in, names_like_prefix};
 pub use schema::{FORMAT, Fields};
 pub use snapshot::Snapshot;
+pub use tantivy::DocAddress;
 pub use typed::{all_capitals, typed_form_in, typed_forms_prefix, typed_term, with_capitals};
 pub use writer::{GenerationWriter, Totals};

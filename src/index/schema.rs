@@ -7,7 +7,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TextAnalyzer};
 
 /// The format of the index on disk. Another number needs a rebuild.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const ENCODED: &str = "encoded";
 
@@ -68,6 +68,10 @@ pub struct Fields {
     pub article: Field,
     /// Its mentions.
     pub mentions: Field,
+    /// How its body is cut into passages.
+    pub cuts: Field,
+    /// What a statistical model found in it, if there was one.
+    pub names_found: Field,
 }
 
 impl Fields {
@@ -105,6 +109,8 @@ impl Fields {
             source: b.add_text_field("source", STRING),
             article: b.add_bytes_field("article", STORED),
             mentions: b.add_bytes_field("mentions", STORED),
+            cuts: b.add_bytes_field("cuts", STORED),
+            names_found: b.add_bytes_field("names_found", STORED),
         };
         (b.build(), fields)
     }

@@ -38,7 +38,7 @@ mod xml;
 pub use expand::expand;
 pub use input::{Input, Limits};
 pub use manifest::is_manifest;
-pub use open::{HEAD, Kind, read_bytes, read_file, read_stream, sniff};
+pub use open::{HEAD, Kind, read_bytes, read_file, read_stream, sniff, unpacked};
 pub use probe::{Confidence, Probe};
 pub use settings::{Field, FieldMap, Settings};
 pub use stamp::{Stamp, content_hash};

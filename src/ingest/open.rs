@@ -111,21 +111,42 @@ impl fmt::Display for Refusal {
 
 /// Finds the reader of a stream and unpacks the stream for it.
 pub fn recognize(input: Input<'_>) -> Result<(&'static dyn Reader, Input<'_>), Refusal> {
-    let Input { path, limits, mut is_whole_file, .. } = input;
-    let (mut head, mut stream) = split_head(input.stream).map_err(Refusal::Unreadable)?;
+    let Input { path, limits, .. } = input;
+    let Unpacked { head, stream, was_packed } = unpack_layers(input.stream, limits)?;
+    let reader = choose(&Probe::new(path, &head))?;
+    let stream = Box::new(Cursor::new(head).chain(stream));
+    Ok((reader, Input { stream, is_whole_file: input.is_whole_file && !was_packed, ..input }))
+}
+
+/// A stream without its packing: its first bytes and the rest.
+struct Unpacked<'a> {
+    head: Vec<u8>,
+    stream: Box<dyn BufRead + 'a>,
+    was_packed: bool,
+}
+
+fn unpack_layers(stream: Box<dyn BufRead + '_>, limits: Limits) -> Result<Unpacked<'_>, Refusal> {
+    let (mut head, mut stream) = split_head(stream).map_err(Refusal::Unreadable)?;
     for layer in 0.. {
-        let Some(packing) = unpack::packing(&head) else { break };
+        let Some(packing) = unpack::packing(&head) else { return Ok(Unpacked { head, stream, was_packed: layer > 0 }) };
         if layer == LAYERS {
-            return Err(Refusal::PackedTooOften);
+            break;
         }
-        is_whole_file = false;
         let packed = Box::new(Cursor::new(head).chain(stream));
         let unpacked = Unpack::new(packing, packed, limits).map_err(Refusal::Unreadable)?;
         (head, stream) = split_head(unpacked.buffered()).map_err(Refusal::Unreadable)?;
     }
-    let reader = choose(&Probe::new(path, &head))?;
-    let stream = Box::new(Cursor::new(head).chain(stream));
-    Ok((reader, Input { stream, is_whole_file, ..input }))
+    Err(Refusal::PackedTooOften)
+}
+
+/// A stream of any size without its packing, whatever it holds: its first [`HEAD`] bytes, and all of it.
+///
+/// # Errors
+/// Why it cannot be read, worded like [`Reject::reason`].
+pub fn unpacked(stream: Box<dyn BufRead + '_>) -> Result<(Vec<u8>, Box<dyn BufRead + '_>), String> {
+    let Unpacked { head, stream, .. } =
+        unpack_layers(stream, Limits::default()).map_err(|refusal| refusal.to_string())?;
+    Ok((head.clone(), Box::new(Cursor::new(head).chain(stream))))
 }
 
 /// What the bytes of a stream turned out to be.

@@ -1,5 +1,5 @@
-use super::{Passage, Segmentation};
 use crate::article::ArticleId;
+use crate::text::Word;
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
@@ -17,18 +17,20 @@ pub struct PassageId {
 const CHARS: usize = 8;
 
 impl PassageId {
-    /// The ids of all passages of an article, in order.
-    pub fn all(article: ArticleId, segmentation: &Segmentation) -> Vec<PassageId> {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let mut name = |passage: &Passage| {
-            let mut local = word_hash(segmentation, passage);
-            let times = seen.entry(local.clone()).and_modify(|n| *n += 1).or_insert(1);
-            if *times > 1 {
-                local = format!("{local}-{times}");
-            }
+    /// The ids of an article's passages, in order, from the [hashes](word_hash) of their words.
+    pub(super) fn of_hashes(article: ArticleId, hashes: impl Iterator<Item = u32>) -> Vec<PassageId> {
+        let mut seen: HashMap<u32, usize> = HashMap::new();
+        let name = |hash: u32| {
+            let times = seen.entry(hash).and_modify(|n| *n += 1).or_insert(1);
+            let local = if *times > 1 { format!("{hash:08x}-{times}") } else { format!("{hash:08x}") };
             PassageId { article, local }
         };
-        segmentation.passages.iter().map(&mut name).collect()
+        hashes.map(name).collect()
+    }
+
+    /// What stands for the passage of an article without text.
+    pub fn of_nothing(article: ArticleId) -> PassageId {
+        PassageId { article, local: format!("{:08x}", word_hash(&[])) }
     }
 
     /// The part after the `#`.
@@ -37,12 +39,14 @@ impl PassageId {
     }
 }
 
-fn word_hash(segmentation: &Segmentation, passage: &Passage) -> String {
+/// The first 32 bits of a hash of folded words.
+pub(super) fn word_hash(words: &[Word]) -> u32 {
     let mut hasher = blake3::Hasher::new();
-    for word in &segmentation.words[passage.words.clone()] {
+    for word in words {
         hasher.update(word.text.as_bytes()).update(b" ");
     }
-    hasher.finalize().to_hex()[..CHARS].to_owned()
+    let hash: [u8; 4] = hasher.finalize().as_bytes()[..4].try_into().expect("32 bytes hold 4");
+    u32::from_be_bytes(hash)
 }
 
 impl fmt::Display for PassageId {

@@ -4,8 +4,10 @@
 //! what follows, and a heading opens the passage below it. Passages tile the body, so cutting
 //! differently changes what is shown, never what matches.
 
+mod cuts;
 mod id;
 
+pub use cuts::Cuts;
 pub use id::PassageId;
 
 use crate::article::{Article, Block, BlockKind};
@@ -302,6 +304,26 @@ mod tests {
             }
             prop_assert_eq!(word, words.len());
             prop_assert!(article.body.text()[byte..].trim().is_empty());
+        }
+
+        #[test]
+        fn a_passage_has_the_same_words_alone_as_in_its_text(
+            texts in proptest::collection::vec(("\\PC{0,90}|[a-zA-Z0-9.,'’ \u{301}\u{200d}漢]{0,300}", 0u8..6), 0..9)
+        ) {
+            let kind = |k| if k == 0 { H } else { P };
+            let article = article(Body::from_blocks(texts.into_iter().map(|(text, k)| (kind(k), text))));
+            let segmentation = segment(&article);
+            let cuts = Cuts::of(&segmentation);
+            prop_assert!(cuts.fit(&article));
+            prop_assert_eq!((cuts.len(), cuts.n_words()), (segmentation.passages.len(), segmentation.words.len()));
+            for (n, passage) in segmentation.passages.iter().enumerate() {
+                prop_assert_eq!(cuts.passage(n), Some(passage.clone()));
+                let words = cuts.words(n, article.body.text());
+                prop_assert_eq!(words.as_deref(), Some(&segmentation.words[passage.words.clone()]));
+                for word in passage.words.clone() {
+                    prop_assert_eq!(cuts.passage_of_word(word), Some(n));
+                }
+            }
         }
 
         #[test]

@@ -4,17 +4,25 @@
 //! 2. [`flow`] reads records, extracts, annotates and prepares them on all cores, and hands the results
 //!    over in the order of the files, so that the outcome does not depend on the number of threads.
 //! 3. [`ledger`] decides which of several files claiming one article is indexed.
-//! 4. [`update()`] commits into the current generation; [`rebuild()`] builds the next one beside it, verifies it and swaps.
+//! 4. [`update()`] commits into the current generation; [`rebuild()`] builds the next one beside it, verifies it and
+//!    swaps; [`retag()`] does so from the stored articles when only what is made of their text is out of date.
 #![allow(clippy::disallowed_methods, reason = "indexing reads files and times itself")]
 
 mod flow;
 mod ledger;
+mod naming;
+mod parallel;
 mod plan;
 mod rebuild;
+mod retag;
+mod staleness;
 mod update;
 
 pub use flow::{explain, understand};
+pub use naming::Naming;
 pub use rebuild::{Rebuilt, rebuild, roll_back};
+pub use retag::retag;
+pub use staleness::{Remedy, Staleness, staleness};
 pub use update::update;
 
 use crate::entities::Gazetteer;
@@ -34,6 +42,8 @@ pub struct Job<'a> {
     pub corpus: PathBuf,
     pub index: &'a IndexDir,
     pub gazetteer: &'a Gazetteer,
+    /// Where names come from that no gazetteer knows.
+    pub naming: Naming<'a>,
     pub overrides: &'a Overrides,
     /// How files are to be read.
     pub settings: &'a Settings,
@@ -63,6 +73,11 @@ pub enum Event<'a> {
         bytes: u64,
         articles: u64,
     },
+    /// So many of all stored articles have been annotated anew.
+    Tagged {
+        articles: u64,
+        of: u64,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +85,7 @@ pub enum Stage {
     Looking,
     Reading,
     Carrying,
+    Tagging,
     Committing,
     Merging,
     Verifying,
@@ -80,6 +96,7 @@ impl Stage {
         match self {
             Stage::Looking => "looking for files",
             Stage::Reading => "reading",
+            Stage::Tagging => "finding actors",
             Stage::Carrying => "carrying over articles whose files are gone",
             Stage::Committing => "committing",
             Stage::Merging => "merging",
@@ -130,13 +147,14 @@ pub enum PipelineError {
 }
 
 /// The versions of everything this program would build with.
-pub fn versions(gazetteer: &Gazetteer) -> Versions {
+pub fn versions(gazetteer: &Gazetteer, naming: Naming<'_>) -> Versions {
     Versions {
         pundit: env!("CARGO_PKG_VERSION").to_owned(),
         extractor: crate::extract::VERSION,
         analyzer: Snapshot::analyzer_version(),
         passages: crate::passages::VERSION,
         gazetteer: gazetteer.version(),
+        model: naming.model(),
     }
 }
 

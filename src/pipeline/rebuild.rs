@@ -2,10 +2,12 @@
 
 use super::flow;
 use super::ledger::{Ledger, Verdict};
+use super::naming::Namer;
 use super::plan::plan;
 use super::update::{Run, enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
-use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, WriterLock};
+use crate::article::ArticleId;
+use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, StoredArticle, WriterLock};
 use crate::ingest::Reject;
 use std::path::Path;
 use std::time::Instant;
@@ -32,10 +34,17 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     job.index.remove_unfinished()?;
     job.observer.observe(Event::Stage(Stage::Looking));
     let plan = plan(job, &existing(&sources.paths), &mut Catalogue::default())?;
-    let generation = job.index.begin(versions(job.gazetteer))?;
+    let versions = versions(job.gazetteer, job.naming);
+    let versions = match &old {
+        Some(old) => job.naming.kept_in(&old.manifest.versions, versions),
+        None => versions,
+    };
+    let generation = job.index.begin(versions)?;
     let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
     let report = Report { files: plan.found.len(), rejected: plan.rejects.clone(), ..Report::default() };
-    let mut run = Run { job, writer, ledger: Ledger::default(), catalogue: Catalogue::default(), report };
+    let namer = Namer::new(job.naming, old.as_ref());
+    let mut run =
+        Run { job, namer: &namer, writer, ledger: Ledger::default(), catalogue: Catalogue::default(), report };
     run.read_all(&plan.found, plan.to_read, plan.bytes)?;
     enter_rejects(job.root, &plan.rejects, &mut run.catalogue);
     run.catalogue.overrides = job.overrides.fingerprints();
@@ -50,15 +59,27 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     run.report.totals = run.writer.commit()?;
     run.writer.close()?;
     run.catalogue.write(&generation, &run.report.totals.logical_hash)?;
-    job.observer.observe(Event::Stage(Stage::Verifying));
-    verify(&generation, &run.ledger)?;
-    generation.complete()?;
-    job.index.swap(&generation)?;
+    let cleared = put_in_place(job, &generation, run.ledger.len() as u64, run.ledger.any())?;
     job.index.write_sources(&sources)?;
-    let cleared = job.index.clear(KEEP)?;
     let mut report = run.report;
     report.took = started.elapsed();
     Ok(Rebuilt { generation, report, cleared })
+}
+
+/// Verifies a finished generation, makes it the one that answers and clears away what is too old; returns what was cleared.
+///
+/// It must hold `expected` articles, `any` among them.
+pub fn put_in_place(
+    job: &Job<'_>,
+    generation: &Generation,
+    expected: u64,
+    any: Option<ArticleId>,
+) -> Result<Vec<Generation>, PipelineError> {
+    job.observer.observe(Event::Stage(Stage::Verifying));
+    verify(generation, expected, any)?;
+    generation.complete()?;
+    job.index.swap(generation)?;
+    Ok(job.index.clear(KEEP)?)
 }
 
 /// What articles without a file are carried over from: the current generation, else the newest complete one that opens.
@@ -100,8 +121,9 @@ impl Run<'_> {
                 if let Some(address) = stored
                     && self.ledger.claim_of_missing(key, *claim) != Verdict::Shadowed
                 {
-                    let article = old.stored(address)?.article;
-                    self.writer.put(flow::ready(&article, self.job.gazetteer))?;
+                    let StoredArticle { article, names, .. } = old.stored(address)?;
+                    let names = self.namer.names_or(&article, names);
+                    self.writer.put(flow::ready(&article, names.as_ref(), self.job.gazetteer))?;
                 }
             }
             if entry.claims.iter().any(|claim| self.ledger.is_owner(key, claim.id)) {
@@ -129,18 +151,18 @@ impl Run<'_> {
 }
 
 /// Checks a finished generation before anybody relies on it: checksums, counts, and that an article can be found and read.
-fn verify(generation: &Generation, ledger: &Ledger) -> Result<(), PipelineError> {
+fn verify(generation: &Generation, expected: u64, any: Option<ArticleId>) -> Result<(), PipelineError> {
     let unverified = |reason: String| PipelineError::Unverified { reason };
     let snapshot = Snapshot::of(generation.clone())?;
     let broken = snapshot.verify()?;
     if !broken.is_empty() {
         return Err(unverified(format!("wrong checksum of {}", broken.join(", "))));
     }
-    let (expected, found) = (ledger.len() as u64, snapshot.totals.articles);
+    let found = snapshot.totals.articles;
     if expected != found || found != snapshot.searcher.num_docs() {
         return Err(unverified(format!("{found} articles were written, {expected} expected")));
     }
-    if let Some(id) = ledger.any() {
+    if let Some(id) = any {
         let address = snapshot.find(id)?.ok_or_else(|| unverified(format!("article {id} is not found")))?;
         snapshot.stored(address)?;
     }

@@ -2,6 +2,7 @@
 
 use super::flow::{self, Output};
 use super::ledger::{Ledger, Released, Verdict};
+use super::naming::Namer;
 use super::plan::{Plan, fresh_entry, plan};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
@@ -46,9 +47,10 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     report.unchanged = plan.unchanged;
     report.still_rejected += unchanged_rejects(&plan, &catalogue);
     let is_new = current.is_none();
+    let former = current.as_ref().map(|(generation, _)| Snapshot::of(generation.clone())).transpose()?;
     let generation = match current {
         Some((generation, _)) => generation,
-        None => job.index.begin(versions(job.gazetteer))?,
+        None => job.index.begin(versions(job.gazetteer, job.naming))?,
     };
     let to_prune = prune && !gone.is_empty();
     let idle = plan.to_read.is_empty() && !to_prune && !is_new;
@@ -58,7 +60,8 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         report.totals = totals;
     } else {
         let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
-        let mut run = Run { job, writer, ledger, catalogue, report };
+        let namer = Namer::new(job.naming, former.as_ref());
+        let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report };
         run.read_all(&plan.found, plan.to_read, plan.bytes)?;
         run.leave_out_old_news(&before);
         if prune {
@@ -256,6 +259,7 @@ fn keep_missing(gone: &[String], ledger: &Ledger, catalogue: &mut Catalogue, rep
 /// A run that writes.
 pub struct Run<'a> {
     pub job: &'a Job<'a>,
+    pub namer: &'a Namer<'a>,
     pub writer: GenerationWriter,
     pub ledger: Ledger,
     pub catalogue: Catalogue,
@@ -288,7 +292,7 @@ impl Run<'_> {
         let mut heirs = BTreeSet::new();
         let mut entry: Option<SourceEntry> = None;
         let mut file = 0;
-        flow::run(files, self.job, |output| -> Result<(), PipelineError> {
+        flow::run(files, self.job, self.namer, |output| -> Result<(), PipelineError> {
             let SourceFile { path: key, .. } = &files[file];
             let open = entry.get_or_insert_with(|| {
                 if let Some(old) = self.catalogue.sources.get(key) {

@@ -6,11 +6,11 @@ use super::rank::{Explanation, Ranked};
 use super::{Options, Unit};
 use crate::article::{Article, BlockKind};
 use crate::entities::{ActorId, Gazetteer, Mention};
-use crate::index::{IndexError, Snapshot, StoredArticle, TITLE_ROOM, body_positions};
-use crate::passages::{Passage, PassageId, Segmentation, segment};
+use crate::index::{IndexError, Snapshot, StoredArticle, TITLE_ROOM, word_at_position};
+use crate::passages::{Cuts, Passage, PassageId};
 use crate::text::{Span, Word, words};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One answer: an article and the passages of it to show.
 #[derive(Clone, Debug)]
@@ -73,10 +73,10 @@ pub struct ActorSeen {
 pub struct Opened {
     article: Arc<Article>,
     mentions: Vec<Mention>,
-    segmentation: Segmentation,
-    /// The position of every body word.
-    positions: Vec<u32>,
+    cuts: Cuts,
     ids: Vec<PassageId>,
+    /// The words of passages that were asked for.
+    words: Vec<OnceLock<Vec<Word>>>,
 }
 
 pub fn build(
@@ -107,10 +107,9 @@ pub fn build(
 
 impl Opened {
     pub fn new(stored: StoredArticle) -> Opened {
-        let segmentation = segment(&stored.article);
-        let ids = PassageId::all(stored.article.id, &segmentation);
-        let positions = body_positions(&segmentation.words, &segmentation.block_starts);
-        Opened { article: Arc::new(stored.article), mentions: stored.mentions.body, segmentation, positions, ids }
+        let StoredArticle { article, mentions, cuts, .. } = stored;
+        let words = (0..cuts.len()).map(|_| OnceLock::new()).collect();
+        Opened { ids: cuts.ids(article.id), article: Arc::new(article), mentions: mentions.body, cuts, words }
     }
 
     fn hit(&self, gazetteer: &Gazetteer, lowered: &Lowered, ranked: Ranked, context: Option<usize>) -> Hit {
@@ -132,13 +131,13 @@ impl Opened {
 
     /// Passage number `n` with whatever of `marks` lies in it.
     pub fn place(&self, gazetteer: &Gazetteer, n: usize, marks: &[Span]) -> Option<Place> {
-        let passage = self.segmentation.passages.get(n)?;
+        let passage = self.cuts.passage(n)?;
         let inside = marks.iter().filter(|m| passage.span.contains(**m)).copied().collect();
         Some(Place {
             id: self.ids[n].clone(),
             span: passage.span,
             highlights: merged(inside),
-            heading: self.heading(passage),
+            heading: self.heading(&passage),
             paragraphs: (passage.blocks.start, passage.blocks.end.max(1) - 1),
             n_paragraphs: self.article.body.blocks().len(),
             actors: self.actors(gazetteer, passage.span),
@@ -148,23 +147,18 @@ impl Opened {
 
     /// The passages around number `n`, at most `reach` on either side.
     pub fn context(&self, n: usize, reach: usize) -> Context {
-        let neighbor = |n: usize| Neighbor { id: self.ids[n].clone(), span: self.segmentation.passages[n].span };
+        let neighbor = |n: usize| Some(Neighbor { id: self.ids[n].clone(), span: self.cuts.passage(n)?.span });
         let end = self.ids.len().min(n.saturating_add(reach).saturating_add(1));
         Context {
-            before: (n.saturating_sub(reach)..n.min(end)).map(neighbor).collect(),
-            after: (n + 1..end).map(neighbor).collect(),
+            before: (n.saturating_sub(reach)..n.min(end)).filter_map(neighbor).collect(),
+            after: (n + 1..end).filter_map(neighbor).collect(),
         }
     }
 
     /// What stands for the passage of an article without text.
     fn empty_place(&self) -> Place {
-        let nothing = Segmentation {
-            words: Vec::new(),
-            block_starts: vec![0],
-            passages: vec![Passage { span: Span::new(0, 0), words: 0..0, blocks: 0..0 }],
-        };
         Place {
-            id: PassageId::all(self.article.id, &nothing).remove(0),
+            id: PassageId::of_nothing(self.article.id),
             span: Span::new(0, 0),
             highlights: Vec::new(),
             heading: None,
@@ -199,8 +193,11 @@ impl Opened {
     fn body_mark(&self, kind: Kind, (position, length): Occurrence) -> Option<Span> {
         let word = self.word_at(position)?;
         Some(match kind {
-            Kind::Actor => self.mention_at(word).unwrap_or(self.segmentation.words[word].span),
-            Kind::Word | Kind::Exact => self.words_span(word, length as usize),
+            Kind::Actor => {
+                let span = self.span_of_word(word)?;
+                self.mention_at(span).unwrap_or(span)
+            }
+            Kind::Word | Kind::Exact => self.words_span(word, length as usize)?,
             Kind::Title => return None,
         })
     }
@@ -216,25 +213,38 @@ impl Opened {
 
     /// The passage that holds a byte of the body text.
     pub(super) fn passage_at(&self, byte: usize) -> Option<&PassageId> {
-        let n = self.segmentation.passages.partition_point(|passage| passage.span.end() <= byte);
-        self.ids.get(n)
+        self.ids.get(self.cuts.passage_of_byte(byte)?)
     }
 
-    fn words_span(&self, first: usize, n: usize) -> Span {
-        let words = &self.segmentation.words;
-        let last = (first + n - 1).min(words.len() - 1);
-        Span::new(words[first].span.start(), words[last].span.end())
+    fn words_span(&self, first: usize, n: usize) -> Option<Span> {
+        let last = (first + n - 1).min(self.cuts.n_words() - 1);
+        Some(Span::new(self.span_of_word(first)?.start(), self.span_of_word(last)?.end()))
     }
 
     /// The body word at a position.
     fn word_at(&self, position: u32) -> Option<usize> {
-        self.positions.binary_search(&position).ok()
+        word_at_position(position, self.cuts.n_words(), |word| self.cuts.block_of_word(word))
+    }
+
+    /// Where a word stands in the body; only the passage it is in is read.
+    fn span_of_word(&self, word: usize) -> Option<Span> {
+        let n = self.cuts.passage_of_word(word)?;
+        let passage = self.cuts.passage(n)?;
+        let words = self.words[n].get_or_init(|| self.words_of(n, &passage));
+        words.get(word - passage.words.start).map(|word| word.span)
+    }
+
+    fn words_of(&self, n: usize, passage: &Passage) -> Vec<Word> {
+        let text = self.article.body.text();
+        self.cuts.words(n, text).unwrap_or_else(|| {
+            let all = words(text);
+            all.get(passage.words.clone()).map(<[Word]>::to_vec).unwrap_or_default()
+        })
     }
 
     /// The mention that begins in a word.
-    fn mention_at(&self, word: usize) -> Option<Span> {
-        let span = self.segmentation.words[word].span;
-        let starts_here = |m: &&Mention| span.start() <= m.span.start() && m.span.start() < span.end();
+    fn mention_at(&self, word: Span) -> Option<Span> {
+        let starts_here = |m: &&Mention| word.start() <= m.span.start() && m.span.start() < word.end();
         self.mentions.iter().filter(|m| m.counts()).find(starts_here).map(|m| m.span)
     }
 

@@ -5,7 +5,7 @@ use pundit::entities::Gazetteer;
 use pundit::extract::overrides::Overrides;
 use pundit::index::{IndexDir, Snapshot};
 use pundit::ingest::Settings;
-use pundit::pipeline::{self, Event, Job, Observer, Report};
+use pundit::pipeline::{self, Event, Job, Naming, Observer, Report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -61,6 +61,9 @@ impl Project {
 
     fn prepared(&self, mut command: Command) -> Command {
         command.current_dir(self.path()).stdin(Stdio::null()).env("HOME", self.path()).env("TZ", "UTC");
+        // No model, also where the tester has one installed.
+        command.env("PUNDIT_MODEL", "").env_remove("XDG_DATA_HOME");
+        command.env("FIXTURES", here("tests/fixtures"));
         for name in ["PUNDIT_DIR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(name);
         }
@@ -153,12 +156,24 @@ impl Indexed {
     }
 
     fn with_job<T>(&self, threads: usize, work: impl FnOnce(&Job<'_>) -> T) -> T {
+        self.job(threads, Gazetteer::builtin(), Naming::Kept, work)
+    }
+
+    /// Runs `work` with these actors and this source of names.
+    pub fn job<T>(
+        &self,
+        threads: usize,
+        gazetteer: &Gazetteer,
+        naming: Naming<'_>,
+        work: impl FnOnce(&Job<'_>) -> T,
+    ) -> T {
         let index = self.dir();
         work(&Job {
             root: &self.root,
             corpus: self.root.join("corpus"),
             index: &index,
-            gazetteer: Gazetteer::builtin(),
+            naming,
+            gazetteer,
             overrides: &Overrides::default(),
             settings: &Settings::default(),
             threads,

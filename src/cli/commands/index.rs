@@ -1,11 +1,12 @@
 use super::super::failure::Outcome;
+use super::super::model_home::{self, Home};
 use super::super::out::Out;
 use super::super::progress::Progress;
 use super::super::project::Project;
 use super::super::render::report;
 use super::default_threads;
 use crate::ingest;
-use crate::pipeline::{self, Job, PipelineError};
+use crate::pipeline::{self, Job, Naming, PipelineError};
 use anyhow::{Context, bail};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -47,6 +48,9 @@ pub struct WorkArgs {
     /// Megabytes the index may buffer before it writes a segment
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(16..=65536))]
     memory: u64,
+    /// Find no names by the statistical model, only those of known actors
+    #[arg(long)]
+    no_model: bool,
 }
 
 impl WorkArgs {
@@ -58,12 +62,18 @@ impl WorkArgs {
         work: impl FnOnce(&Job<'_>) -> Result<T, PipelineError>,
     ) -> anyhow::Result<T> {
         let (index, overrides) = (project.index(), project.overrides()?);
+        let model = if self.no_model { None } else { model_home::installed()? };
         let progress = Progress::new(out.is_quiet());
         let job = Job {
             root: &project.root,
             corpus: project.corpus(),
             index: &index,
             gazetteer: project.gazetteer()?,
+            naming: match &model {
+                Some(model) => Naming::Model(model),
+                None if self.no_model => Naming::Off,
+                None => Naming::Kept,
+            },
             overrides: &overrides,
             settings: project.settings(),
             threads: self.threads.map_or_else(default_threads, usize::from),
@@ -90,22 +100,22 @@ pub fn index(
     project: &Project,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    warn_if_out_of_date(&project.index(), project.gazetteer()?, out);
-    let report = work.run(project, out, |job| pipeline::update(job, paths, prune))?;
-    report::print(&report, out)
-}
-
-fn warn_if_out_of_date(index: &crate::index::IndexDir, gazetteer: &crate::entities::Gazetteer, out: &mut Out) {
-    let manifest = index.current().and_then(|g| g.manifest());
-    let differences = manifest.map(|m| m.versions.differences(&pipeline::versions(gazetteer)));
-    if let Ok(differences) = differences
-        && !differences.is_empty()
-    {
+    let (differences, unnamed, report) = work.run(project, out, |job| {
+        let manifest = job.index.current().and_then(|generation| generation.manifest());
+        let new = pipeline::versions(job.gazetteer, job.naming);
+        let differences = manifest.map(|manifest| manifest.versions.differences(&new)).unwrap_or_default();
+        Ok((differences, matches!(job.naming, Naming::Kept), pipeline::update(job, paths, prune)?))
+    })?;
+    if unnamed && report.added + report.replaced > 0 && Home::find() != Home::Off {
+        out.say("note: only listed actors are found; `pundit model install` adds a model that finds other names");
+    }
+    if !differences.is_empty() {
         let list = differences.join(", ");
         out.say(&format!(
-            "note: the index was built by other rules ({list}); `pundit reindex` brings all of it up to date"
+            "note: the index was built by other rules ({list}); `pundit reindex --if-needed` brings all of it up to date"
         ));
     }
+    report::print(&report, out)
 }
 
 /// Standard input becomes a file of the corpus, so that no article depends on a stream that is gone.

@@ -4,24 +4,32 @@ use super::super::project::Project;
 use super::super::render::prose::counted;
 use super::super::render::report;
 use super::index::WorkArgs;
-use crate::index::Snapshot;
-use crate::pipeline;
+use crate::pipeline::{self, Rebuilt, Remedy, Staleness};
 
 /// Rebuild everything from the corpus as a new generation beside the old one, then swap
 ///
 /// Searches go on meanwhile, on the old generation; the swap is atomic. The new generation is
 /// verified before it answers. The one before it stays on disk for `--rollback`. Articles whose
 /// file is gone are carried over from their stored copies.
+///
+/// `--if-needed` does no more than what is out of date demands: when other actors, another model or
+/// other rules of finding them are all that changed, the stored articles are annotated anew and no
+/// file is read.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   pundit reindex
-  pundit reindex --if-needed          only if rules, actors or settings have changed
+  pundit reindex --if-needed          after a change of actors.toml, of settings or of the program
+  pundit reindex --if-needed --dry-run
+  pundit reindex --actors             find the actors anew in all stored articles
   pundit reindex --rollback           back to the generation before")]
 pub struct Args {
-    /// Do nothing when the index was built by the rules and actors of this program
-    #[arg(long, conflicts_with = "rollback")]
+    /// Do only what is out of date, and nothing when nothing is
+    #[arg(long, conflicts_with_all = ["rollback", "actors"])]
     if_needed: bool,
+    /// Find the actors anew in the stored articles; read no file
+    #[arg(long, conflicts_with = "rollback")]
+    actors: bool,
     /// Go back to the newest complete generation before the current one
     #[arg(long)]
     rollback: bool,
@@ -38,36 +46,44 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         out.line(&format!("back to {}", generation.name()))?;
         return Ok(Outcome::Done);
     }
+    let mut from_stored = args.actors;
     if args.if_needed || args.dry_run {
-        let reason = reason(project)?;
-        let needless = reason.is_empty() && args.if_needed;
-        if needless || args.dry_run {
-            let reason =
-                if reason.is_empty() { "nothing is out of date".to_owned() } else { format!("out of date: {reason}") };
-            let plan = if needless { "nothing to do" } else { "a new generation would be built" };
-            out.line(&format!("{plan} ({reason})"))?;
+        let staleness = args.work.run(project, out, |job| Ok(pipeline::staleness(job)?))?;
+        let remedy = match (args.if_needed, args.actors) {
+            (true, _) => staleness.remedy,
+            (false, true) => Remedy::Retag,
+            (false, false) => Remedy::Rebuild,
+        };
+        if args.dry_run || remedy == Remedy::Nothing {
+            out.line(&plan(remedy, &staleness))?;
             return Ok(Outcome::Done);
         }
+        from_stored = remedy == Remedy::Retag;
+    }
+    if from_stored {
+        return retagged(&args.work.run(project, out, pipeline::retag)?, out);
     }
     let rebuilt = args.work.run(project, out, pipeline::rebuild)?;
     out.line(&format!("{} is in place", rebuilt.generation.name()))?;
     report::print(&rebuilt.report, out)
 }
 
-/// Why a rebuild is needed; empty if it is not.
-fn reason(project: &Project) -> anyhow::Result<String> {
-    let catalogue = Snapshot::open(&project.index()).and_then(|s| Ok((s.manifest.clone(), s.catalogue()?)));
-    let (manifest, catalogue) = match catalogue {
-        Ok(found) => found,
-        Err(e) => return Ok(e.to_string()),
+fn plan(remedy: Remedy, staleness: &Staleness) -> String {
+    let plan = match remedy {
+        Remedy::Nothing => "nothing to do",
+        Remedy::Retag => "a new generation would be built from the stored articles",
+        Remedy::Rebuild => "a new generation would be built from the files",
     };
-    let mut reasons = manifest.versions.differences(&pipeline::versions(project.gazetteer()?));
-    if catalogue.overrides != project.overrides()?.fingerprints() {
-        reasons.push("overrides changed".to_owned());
+    match staleness.reasons.join(", ") {
+        reasons if reasons.is_empty() => format!("{plan} (nothing is out of date)"),
+        reasons => format!("{plan} (out of date: {reasons})"),
     }
-    let remapped = pipeline::remapped(&project.root, project.settings(), &catalogue) as u64;
-    if remapped > 0 {
-        reasons.push(format!("settings for the fields of {}", counted(remapped, "file")));
-    }
-    Ok(reasons.join(", "))
+}
+
+fn retagged(rebuilt: &Rebuilt, out: &mut Out) -> anyhow::Result<Outcome> {
+    let report = &rebuilt.report;
+    let (articles, seconds) = (report.totals.articles, report.took.as_secs_f64());
+    out.line(&format!("{} is in place", rebuilt.generation.name()))?;
+    out.line(&format!("actors found anew in {}, no file read, in {seconds:.1} s", counted(articles, "article")))?;
+    Ok(Outcome::Done)
 }

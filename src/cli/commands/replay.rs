@@ -5,7 +5,7 @@ use super::super::project::Project;
 use super::super::render::prose::{clean, counted};
 use super::search::now;
 use crate::api::{Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, ReplayRecord};
-use crate::pipeline;
+use crate::pipeline::{self, Naming};
 use crate::search::{self, Options, Results};
 use anyhow::Context;
 use std::path::PathBuf;
@@ -52,7 +52,7 @@ fn again(before: &Receipt, project: &Project, out: &mut Out) -> anyhow::Result<R
     let query = args::parse(&before.understood, false, out)?;
     let options = Options { weights: project.weights(), ..before.options.search() };
     let on_record = ReceiptOptions::new(filters.clone(), *plain, &options);
-    let program = pipeline::versions(gazetteer);
+    let program = pipeline::versions(gazetteer, Naming::Kept);
     let mut after = Receipt::new(now(), &before.query, query.to_string(), on_record, (&snapshot, program));
     let mut add = |page: &Results| {
         after.counts.articles = page.total_articles;

@@ -14,7 +14,7 @@ use crate::api::{
 use crate::entities::Gazetteer;
 use crate::export;
 use crate::index::Snapshot;
-use crate::pipeline;
+use crate::pipeline::{self, Naming};
 use crate::query::Query;
 use crate::search::{self, FacetField, Match, Options, Results, Sort, Unit};
 use anyhow::Context;
@@ -303,7 +303,7 @@ impl Run<'_> {
     fn write_receipt(&self, text: &str, query: &Query, totals: (u64, u64), out: &mut Out) -> anyhow::Result<()> {
         let Some(file) = &self.args.receipt else { return Ok(()) };
         let options = ReceiptOptions::new(self.args.filters.filters(), self.plain, &self.options);
-        let index = (&self.snapshot, pipeline::versions(self.gazetteer));
+        let index = (&self.snapshot, pipeline::versions(self.gazetteer, Naming::Kept));
         let mut receipt = Receipt::new(now(), text, query.to_string(), options, index);
         receipt.hits = self.shown.take();
         receipt.counts = ReceiptCounts { articles: totals.0, undated: totals.1, hits: receipt.hits.len() };

@@ -1,11 +1,12 @@
 use super::super::args::Format;
 use super::super::failure::Outcome;
+use super::super::model_home;
 use super::super::out::{DIM, Out, WARNING};
 use super::super::project::Project;
 use super::super::render::prose::counted;
 use crate::api::{StatusRecord, TotalsRecord};
 use crate::index::{Catalogue, Generation, Rejected, Snapshot};
-use crate::pipeline;
+use crate::pipeline::{self, Naming};
 use crate::query::{KnownField, Query};
 use crate::record::Source;
 use crate::search::{self, Match};
@@ -72,6 +73,8 @@ fn list_rejected(catalogue: &Catalogue, format: Format, out: &mut Out) -> anyhow
 
 fn record(project: &Project, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<StatusRecord> {
     let gazetteer = project.gazetteer()?;
+    let model = model_home::installed()?;
+    let naming = model.as_ref().map_or(Naming::Kept, |model| Naming::Model(model));
     let index = project.index();
     let complete = |g: &Generation| g.is_complete();
     let without = |field| {
@@ -94,7 +97,7 @@ fn record(project: &Project, snapshot: &Snapshot, catalogue: &Catalogue) -> anyh
         missing_sources: catalogue.sources.iter().filter(|(_, e)| e.missing).map(|(key, _)| key.clone()).collect(),
         rejected: catalogue.sources.values().map(|e| e.rejects.len()).sum(),
         manifest: snapshot.manifest.clone(),
-        out_of_date: snapshot.manifest.versions.differences(&pipeline::versions(gazetteer)),
+        out_of_date: snapshot.manifest.versions.differences(&pipeline::versions(gazetteer, naming)),
     })
 }
 
@@ -151,7 +154,7 @@ fn print(record: &StatusRecord, out: &mut Out) -> anyhow::Result<()> {
         warn(format!("{} rejected; `pundit status --rejected` names them", counted(record.rejected as u64, "input")))?;
     }
     if !record.out_of_date.is_empty() {
-        warn(format!("out of date: {}; `pundit reindex` mends it", record.out_of_date.join(", ")))?;
+        warn(format!("out of date: {}; `pundit reindex --if-needed` mends it", record.out_of_date.join(", ")))?;
     }
     Ok(())
 }

@@ -3,8 +3,22 @@
 //! A model is optional: without one the gazetteer works alone. What a model found is kept with the
 //! article ([`ModelSpans`]), so that a change of the gazetteer needs neither the model nor its time.
 
+mod encoder;
+mod features;
+mod format;
+mod hashing;
+mod layers;
+mod model;
+mod moves;
+mod parts;
+mod tokenizer;
+mod wheel;
+
+pub use model::{Model, ModelError};
+pub use wheel::{ConvertError, Converted, convert};
+
 use crate::article::Article;
-use crate::text::Span;
+use crate::text::{Language, Span};
 use serde::{Deserialize, Serialize};
 
 /// Finds names in running text.
@@ -46,15 +60,24 @@ pub enum NameLabel {
 /// All that a model found in one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelSpans {
+    /// The [version](NameFinder::version) of the model.
+    pub model: String,
     pub title: Vec<NamedSpan>,
     pub body: Vec<NamedSpan>,
+}
+
+/// Whether a model, all of which read English, has something to say about `article`: in one whose language is not
+/// known it tries.
+pub fn is_readable(article: &Article) -> bool {
+    article.language.is_none_or(|language| language == Language::ENGLISH)
 }
 
 impl ModelSpans {
     /// Reads the title and the body of `article`.
     pub fn of(finder: &dyn NameFinder, article: &Article) -> ModelSpans {
         let title = article.title.as_deref().map(|title| finder.names(title));
-        ModelSpans { title: title.unwrap_or_default(), body: finder.names(article.body.text()) }
+        let model = finder.version().to_owned();
+        ModelSpans { model, title: title.unwrap_or_default(), body: finder.names(article.body.text()) }
     }
 }
 

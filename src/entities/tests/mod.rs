@@ -1,5 +1,6 @@
 //! What the built-in data promises, and what the user's own files can say.
 
+mod data;
 mod own;
 
 use super::ner::ModelSpans;

@@ -3,8 +3,8 @@ use super::super::super::out::Out;
 use crate::entities::{Actor, Gazetteer};
 
 pub fn run(gazetteer: &Gazetteer, kind: Option<&str>, out: &mut Out) -> anyhow::Result<Outcome> {
-    let mut actors: Vec<&Actor> =
-        gazetteer.actors().filter(|a| kind.is_none_or(|kind| a.kind.as_str() == kind)).collect();
+    let all = gazetteer.actors().chain(gazetteer.imported_actors());
+    let mut actors: Vec<&Actor> = all.filter(|a| kind.is_none_or(|kind| a.kind.as_str() == kind)).collect();
     actors.sort_by(|a, b| a.id.cmp(&b.id));
     for actor in &actors {
         out.line(&format!("{}\t{}\t{}", actor.id, actor.kind, actor.name))?;

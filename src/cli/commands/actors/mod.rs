@@ -1,5 +1,7 @@
+mod check;
 mod find;
 mod graph;
+mod import;
 mod list;
 mod show;
 mod suggest;
@@ -9,6 +11,7 @@ use super::super::failure::Outcome;
 use super::super::out::Out;
 use super::super::project::Project;
 use clap::Subcommand;
+use std::path::PathBuf;
 
 /// Look into the actors pundit knows
 ///
@@ -23,7 +26,8 @@ Examples:
   pundit actors find tehr
   pundit actors with ttp --since 2025               who appears where TTP does
   pundit actors graph --format graphml > actors.graphml
-  pundit actors suggest                             what actors.toml could say")]
+  pundit actors suggest                             what actors.toml could say
+  pundit actors check")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -43,20 +47,26 @@ enum Verb {
         name: String,
     },
     /// Actors with a name that begins so
-    Find {
-        prefix: String,
+    Find { prefix: String },
+    /// What is doubtful in your own files of actors: names that others bear, ordinary words, links
+    /// that lead nowhere. Exits with 4 when something is
+    Check {
+        /// These instead of the project's
+        files: Vec<PathBuf>,
     },
+    Import(import::Args),
     With(with::Args),
     Graph(graph::Args),
     Suggest(suggest::Args),
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    let gazetteer = project.gazetteer()?;
     match &args.verb {
-        Verb::List { kind } => list::run(gazetteer, kind.as_deref(), out),
-        Verb::Show { name } => show::run(gazetteer, project.snapshot().ok().as_ref(), name, out),
-        Verb::Find { prefix } => find::run(gazetteer, prefix, out),
+        Verb::List { kind } => list::run(project.gazetteer()?, kind.as_deref(), out),
+        Verb::Show { name } => show::run(project.gazetteer()?, project.snapshot().ok().as_ref(), name, out),
+        Verb::Find { prefix } => find::run(project.gazetteer()?, prefix, out),
+        Verb::Check { files } => check::run(files, project, out),
+        Verb::Import(args) => import::run(args, project, out),
         Verb::With(args) => with::run(args, project, out),
         Verb::Graph(args) => graph::run(args, project, out),
         Verb::Suggest(args) => suggest::run(args, project, out),

@@ -1,7 +1,8 @@
 use super::super::super::failure::Outcome;
 use super::super::super::out::{BOLD, DIM, Out};
 use super::super::super::render::prose::counted;
-use crate::entities::{Actor, ActorId, Gazetteer, NameRole, Resolution};
+use crate::article::PartialDate;
+use crate::entities::{Actor, ActorId, Gazetteer, Name, NameRole, Office, Resolution};
 use crate::index::Snapshot;
 use crate::search::{self, Presence};
 
@@ -20,7 +21,7 @@ pub fn run(gazetteer: &Gazetteer, snapshot: Option<&Snapshot>, name: &str, out: 
     };
     for id in &ids {
         if let Some(actor) = gazetteer.get(id) {
-            show_one(actor, out)?;
+            show_one(gazetteer, actor, out)?;
             if let Some(snapshot) = snapshot {
                 show_presence(&search::presence(snapshot, id)?, out)?;
             }
@@ -37,13 +38,16 @@ fn show_presence(presence: &Presence, out: &mut Out) -> anyhow::Result<()> {
     out.line(&format!("  in the index: {counted}{about}{dates}"))
 }
 
-fn show_one(actor: &Actor, out: &mut Out) -> anyhow::Result<()> {
+fn show_one(gazetteer: &Gazetteer, actor: &Actor, out: &mut Out) -> anyhow::Result<()> {
     let head =
         format!("{}  {}", out.paint(BOLD, &actor.name), out.paint(DIM, &format!("{} · {}", actor.id, actor.kind)));
     out.line(&head)?;
-    let link = |label: &str, id: &Option<ActorId>| id.as_ref().map(|id| format!("  {label}: {id}"));
-    for line in [link("state", &actor.state), link("part of", &actor.parent)].into_iter().flatten() {
-        out.line(&line)?;
+    if let Some(state) = &actor.state {
+        out.line(&format!("  state: {state}"))?;
+    }
+    let above = parents(gazetteer, actor);
+    if !above.is_empty() {
+        out.line(&format!("  part of: {}", above.join(" < ")))?;
     }
     let roles = [
         (NameRole::Name, "names"),
@@ -57,15 +61,41 @@ fn show_one(actor: &Actor, out: &mut Out) -> anyhow::Result<()> {
             out.line(&format!("  {label}: {}", names.join(", ")))?;
         }
     }
-    for office in &actor.offices {
-        let end = |date: Option<crate::article::PartialDate>| date.map(|d| d.to_string()).unwrap_or_default();
+    let mut offices: Vec<&Office> = actor.offices.iter().collect();
+    offices.sort_by_key(|office| (office.from, office.to));
+    for office in offices {
+        let end = |date: Option<PartialDate>| date.map(|d| d.to_string()).unwrap_or_default();
         out.line(&format!("  office: {} of {}, {} – {}", office.office, office.of, end(office.from), end(office.to)))?;
+    }
+    let organs: Vec<&str> =
+        gazetteer.actors().filter(|a| a.parent.as_ref() == Some(&actor.id)).map(|a| a.id.as_str()).collect();
+    if !organs.is_empty() {
+        out.line(&format!("  its parts: {}", organs.join(", ")))?;
+    }
+    if let Some(qid) = &actor.qid {
+        out.line(&format!("  Wikidata: {qid}"))?;
     }
     Ok(())
 }
 
-fn with_flags(name: &crate::entities::Name) -> String {
-    let flags = [(name.case, "case"), (name.context, "in context"), (name.ambiguous, "ambiguous"), (name.weak, "weak")];
+/// More than any organ has; a user's file may lead in circles.
+const MAX_PARENTS: usize = 8;
+
+/// What the actor is part of, what that is part of, and so on.
+fn parents<'g>(gazetteer: &'g Gazetteer, actor: &'g Actor) -> Vec<&'g str> {
+    let above = |id: &&'g ActorId| gazetteer.get(id).and_then(|parent| parent.parent.as_ref());
+    std::iter::successors(actor.parent.as_ref(), above).take(MAX_PARENTS).map(ActorId::as_str).collect()
+}
+
+fn with_flags(name: &Name) -> String {
+    let flags = [
+        (name.case, "case"),
+        (name.context, "in context"),
+        (name.ambiguous, "ambiguous"),
+        (name.weak, "weak"),
+        (name.nearby.is_some(), "near certain words"),
+        (name.from.is_some() || name.to.is_some(), "in its time"),
+    ];
     let flags: Vec<&str> = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
     if flags.is_empty() { name.text.clone() } else { format!("{} ({})", name.text, flags.join(", ")) }
 }

@@ -1,0 +1,62 @@
+//! Finds the actors anew in the articles as they are stored, without reading a file.
+
+use super::flow;
+use super::naming::Namer;
+use super::parallel::{Feed, in_parallel};
+use super::rebuild::{Rebuilt, put_in_place};
+use super::{Event, Job, PipelineError, Report, Stage, versions};
+use crate::index::{DocAddress, GenerationWriter, IndexError, Prepared, Snapshot, StoredArticle, Versions, WriterLock};
+use std::time::Instant;
+
+/// Builds the next generation from the stored articles of the current one, annotated anew, and swaps.
+///
+/// Whatever follows from the text of an article is made anew, and nothing else: files that changed
+/// since wait for [`update`](super::update()).
+pub fn retag(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
+    let started = Instant::now();
+    let lock = WriterLock::acquire(job.index.path())?;
+    let old = Snapshot::open(job.index)?;
+    let catalogue = old.catalogue()?;
+    job.index.remove_unfinished()?;
+    let generation = job.index.begin(versions_of(job, &old))?;
+    let mut writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
+    write_anew(job, &old, &writer)?;
+    let mut report = Report { replaced: old.totals.articles, ..Report::default() };
+    job.observer.observe(Event::Stage(Stage::Committing));
+    writer.commit()?;
+    job.observer.observe(Event::Stage(Stage::Merging));
+    writer.merge_all()?;
+    report.totals = writer.commit()?;
+    writer.close()?;
+    catalogue.write(&generation, &report.totals.logical_hash)?;
+    let any = old.addresses().next().map(|address| old.stored(address)).transpose()?;
+    let cleared = put_in_place(job, &generation, old.totals.articles, any.map(|stored| stored.article.id))?;
+    report.took = started.elapsed();
+    Ok(Rebuilt { generation, report, cleared })
+}
+
+/// What was extracted stays as it was; the rest is of this program.
+fn versions_of(job: &Job<'_>, old: &Snapshot) -> Versions {
+    let before = &old.manifest.versions;
+    Versions { extractor: before.extractor, ..job.naming.kept_in(before, versions(job.gazetteer, job.naming)) }
+}
+
+fn write_anew(job: &Job<'_>, old: &Snapshot, writer: &GenerationWriter) -> Result<(), PipelineError> {
+    job.observer.observe(Event::Stage(Stage::Tagging));
+    let namer = Namer::new(job.naming, None);
+    let feed = |send: Feed<'_, DocAddress>| {
+        let _ = old.addresses().try_for_each(send);
+    };
+    let work = |address| -> Result<Prepared, IndexError> {
+        let StoredArticle { article, names, .. } = old.stored(address)?;
+        let names = namer.names_or(&article, names);
+        Ok(flow::ready(&article, names.as_ref(), job.gazetteer))
+    };
+    let (mut articles, of) = (0, old.totals.articles);
+    in_parallel(job.threads, feed, work, |prepared| {
+        writer.put(prepared?)?;
+        articles += 1;
+        job.observer.observe(Event::Tagged { articles, of });
+        Ok(())
+    })
+}
