@@ -169,7 +169,7 @@ impl Plain {
     /// Of the articles whose text has `word`; with `major`, without the actors they mention in passing.
     fn new(snapshot: &Snapshot, word: &str, major: bool) -> Plain {
         let mut plain = Plain { passages: Vec::new(), articles: Vec::new() };
-        for StoredArticle { article, mentions } in stored(snapshot) {
+        for StoredArticle { article, mentions, .. } in stored(snapshot) {
             let text = format!("{} {}", article.title.as_deref().unwrap_or_default(), article.body.text());
             if !text.contains(word) {
                 continue;
@@ -302,7 +302,7 @@ fn with_people(folder: &Path, texts: &[(&str, &str)], people: &'static [&'static
     for StoredArticle { article, .. } in stored(&plain) {
         let names = ModelSpans::of(&Listed(people), &article);
         let mentions = annotate(Gazetteer::builtin(), &article, Some(&names));
-        writer.put(prepare(&article, &mentions, Gazetteer::builtin())).unwrap();
+        writer.put(prepare(&article, &mentions, None, Gazetteer::builtin())).unwrap();
     }
     writer.commit().unwrap();
     let generation = writer.close().unwrap();

@@ -149,7 +149,6 @@ impl Entry {
             actor.state = Some(state_id(&code)?);
         }
         actor.parent = self.parent.or(actor.parent.take());
-        actor.qid = self.qid.or(actor.qid.take());
         let roles = [
             (NameRole::Name, self.names),
             (NameRole::Adjective, self.adjectives),

@@ -1,8 +1,8 @@
 use super::Gazetteer;
 use super::actor::{Actor, ActorId, ActorType, Name, NameRole};
-use super::offices::Offices;
 use super::imported::NameIndex;
 use super::imports::Imports;
+use super::offices::Offices;
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};

@@ -47,7 +47,9 @@ enum Verb {
         name: String,
     },
     /// Actors with a name that begins so
-    Find { prefix: String },
+    Find {
+        prefix: String,
+    },
     /// What is doubtful in your own files of actors: names that others bear, ordinary words, links
     /// that lead nowhere. Exits with 4 when something is
     Check {
