@@ -26,7 +26,15 @@ impl Gazetteer {
         self.get(id).map_or_else(|| id.slug().replace('-', " "), |actor| actor.name.clone())
     }
 
-    /// All that are part of `id`, directly or through others, in order of their ids; without itself.
+    /// Whether `id` is part of `whole`, directly or through others.
+    pub fn is_part_of(&self, id: &ActorId, whole: &ActorId) -> bool {
+        let superiors = |id| self.get(id).map_or_else(Vec::new, |actor| self.superiors(actor).collect());
+        let (id, whole) = (self.canonical(id), self.canonical(whole));
+        id != whole && reached(id, superiors).contains(whole)
+    }
+
+    /// All of the built-in actors and the user's own that are part of `id`, directly or through others, in order of
+    /// their ids; without itself.
     pub fn organs(&self, id: &ActorId) -> Vec<&ActorId> {
         let Some(top) = self.get(id).map(|actor| &actor.id) else { return Vec::new() };
         let mut parts: BTreeMap<&ActorId, Vec<&ActorId>> = BTreeMap::new();
@@ -147,6 +155,8 @@ parent = "party/harbor"
         let check = |of: &str, expected: &[&str]| {
             let organs: Vec<String> = gazetteer.organs(&id(of)).into_iter().map(ToString::to_string).collect();
             assert_eq!(organs, expected, "{of}");
+            let parts = gazetteer.actors().filter(|actor| gazetteer.is_part_of(&actor.id, &id(of)));
+            assert_eq!(parts.map(|actor| actor.id.to_string()).collect::<Vec<_>>(), expected, "{of}");
         };
         check("state/xa", &["org/arvonian-army", "org/arvonian-guard", "org/joint-council"]);
         check("party/harbor", &["org/harbor-youth", "org/joint-council"]);

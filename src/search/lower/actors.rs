@@ -91,6 +91,9 @@ impl Named<'_> {
                 parts.push(organ.clone());
             }
         }
+        if self.gazetteer.imported_actors().next().is_some() {
+            parts.extend(self.imported_organs(&ids)?);
+        }
         let mut named: Vec<String> = parts.iter().take(NAMED_ORGANS).map(|id| self.name(id)).collect();
         if parts.len() > NAMED_ORGANS {
             named.push(format!("{} more", parts.len() - NAMED_ORGANS));
@@ -100,6 +103,15 @@ impl Named<'_> {
             if named.is_empty() { "no organ of it occurs".to_owned() } else { format!("with {}", named.join(", ")) };
         ids.extend(parts);
         Ok(Meant { ids, meaning: Some(format!("{any}{}, {with}", heads.join(", "))) })
+    }
+
+    /// Of the actors that occur here, those of large lists that are part of `wholes`: too many are listed to look for each.
+    fn imported_organs(&self, wholes: &[ActorId]) -> Result<Vec<ActorId>, LowerError> {
+        let known = self.snapshot.terms(self.snapshot.fields.actor)?;
+        let imported =
+            known.iter().filter_map(|id| id.parse::<ActorId>().ok()).filter(|id| self.gazetteer.is_imported(id));
+        let is_part = |id: &ActorId| wholes.iter().any(|whole| self.gazetteer.is_part_of(id, whole));
+        Ok(imported.filter(is_part).collect())
     }
 
     fn occurs(&self, id: &ActorId) -> Result<bool, LowerError> {
