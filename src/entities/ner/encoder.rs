@@ -42,7 +42,7 @@ pub struct Memory {
 }
 
 /// A text has few words beyond these that come again; each takes four kilobytes.
-const REMEMBERED: usize = 3000;
+const REMEMBERED: usize = 2000;
 /// Longer words do not come again.
 const LONGEST_REMEMBERED: usize = 64;
 
