@@ -92,7 +92,9 @@ fn text_without_words_or_without_end_is_read() {
 
 fn check(model: &Model, text: &str) {
     let mut end = 0;
-    for name in model.names(text) {
+    let names = model.names(text);
+    assert_eq!(model.names(text), names, "read again, {text:?} has other names");
+    for name in names {
         assert!(name.span.start() >= end && !name.span.is_empty(), "{name:?} after {end} in {text:?}");
         assert!(text.get(name.span.range()).is_some(), "{name:?} is no part of {text:?}");
         end = name.span.end();

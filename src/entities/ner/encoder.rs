@@ -42,7 +42,7 @@ pub struct Memory {
 }
 
 /// A text has few words beyond these that come again; each takes four kilobytes.
-const REMEMBERED: usize = 3000;
+const REMEMBERED: usize = 2000;
 /// Longer words do not come again.
 const LONGEST_REMEMBERED: usize = 64;
 
@@ -206,5 +206,62 @@ fn parts(weights: &[f32]) -> [Vec<f32>; 3] {
 fn add(row: &mut [f32], other: &[f32]) {
     for (value, other) in row.iter_mut().zip(other) {
         *value += other;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts;
+    use super::*;
+
+    /// An encoder whose weights are small and without order.
+    fn encoder() -> Encoder {
+        let tables = [8, 9, 10, 11].map(|seed| Table { seed, rows: 50 });
+        let mut state = 1u32;
+        let mut number = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f32::from((state >> 16) as u16) / 65_536.0 - 0.5
+        };
+        let layout = parts::layout(&tables, 1);
+        let from = layout.iter().position(|tensor| tensor.node == "hashembed").unwrap();
+        let tensors: Vec<Vec<f32>> = layout[from..].iter().map(|t| (0..t.len()).map(|_| number()).collect()).collect();
+        Encoder::new(Norms::default(), &tables, &mut tensors.into_iter())
+    }
+
+    /// Where blocks begin and what was read before changes nothing.
+    #[test]
+    fn a_word_sees_its_neighbors_and_nothing_else() {
+        let encoder = encoder();
+        let text = "The envoys left Kabul at dawn and were in Doha by noon , nobody in the Gulf asked why";
+        let mut words = vec![None; REACH];
+        words.extend(text.split(' ').map(|word| Some((word, None))));
+        words.extend([None; REACH]);
+        let n = words.len() - 2 * REACH;
+        let whole = encoder.encode(&words, &mut Memory::default()).to_vec();
+        assert_eq!(whole.len(), n * WIDTH);
+        let mut memory = Memory::default();
+        for size in [1, 3, n] {
+            for from in (0..n).step_by(size) {
+                let to = (from + size).min(n);
+                let block = encoder.encode(&words[from..to + 2 * REACH], &mut memory);
+                let expected = &whole[from * WIDTH..to * WIDTH];
+                let equal = block.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-4);
+                assert!(equal && block.len() == expected.len(), "words {from}..{to}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_norm_of_its_own_makes_another_word() {
+        let encoder = encoder();
+        let mut memory = Memory::default();
+        let mut vector = |norm: Option<u64>| {
+            let mut words = vec![None; 2 * REACH + 1];
+            words[REACH] = Some(("ca", norm));
+            encoder.encode(&words, &mut memory).to_vec()
+        };
+        let plain = vector(None);
+        assert_ne!(vector(Some(7)), plain);
+        assert_eq!(vector(None), plain);
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! A model is optional: without one the gazetteer works alone. What a model found is kept with the
 //! article ([`ModelSpans`]), so that a change of the gazetteer needs neither the model nor its time.
+//!
+//! [`Model`] runs the finder of names of spaCy's small English pipeline. In the order of the data:
+//! `tokenizer` cuts text into words, `features` and `hashing` say what is seen of a word, `encoder`
+//! makes it a vector with `layers` that look at its neighbors, `moves` marks the names. What it
+//! consists of is in `parts`, its file in `format`; `wheel` makes that file of spaCy's own.
 
 mod encoder;
 mod features;

@@ -209,4 +209,40 @@ mod tests {
         check(true, true, false, &[In, Last]);
         check(true, false, true, &[Last]);
     }
+
+    /// The names that come of scores which are the same for every word: begin, in, last, unit, blocked, out.
+    fn check(scores: [f32; 6], words: &[&str], expected: &[(usize, usize)]) {
+        let zeros = |len: usize| vec![0.0; len];
+        let tensors = [
+            zeros(STATE_WORDS * SUMS * HIDDEN),
+            zeros(SUMS),
+            zeros(STATE_WORDS * SUMS),
+            zeros(scores.len() * HIDDEN),
+            scores.to_vec(),
+            zeros(HIDDEN * WIDTH),
+            zeros(HIDDEN),
+        ];
+        let moves = Moves::new(vec![Some(NameLabel::Person)], &mut tensors.into_iter());
+        let word = |(at, word): (usize, &&str)| Word { span: Span::new(at, at + 1), is_space: *word == " " };
+        let words: Vec<Word> = words.iter().enumerate().map(word).collect();
+        // In one go, and word by word.
+        for step in [words.len(), 1] {
+            let mut parse = moves.begin();
+            for (at, part) in words.chunks(step).enumerate() {
+                parse.read(part, &zeros(part.len() * WIDTH), (at + 1) * step >= words.len());
+            }
+            let found: Vec<(usize, usize)> = parse.found().iter().map(|(span, _)| (span.start(), span.end())).collect();
+            assert_eq!(found, expected, "{words:?} in steps of {step}");
+        }
+    }
+
+    #[test]
+    fn scores_choose_among_the_allowed_moves() {
+        check([2.0, 1.0, 0.0, 1.0, 9.0, 0.0], &["a", "b", "c"], &[(0, 3)]);
+        check([2.0, 0.0, 1.0, 1.0, 9.0, 0.0], &["a", "b", "c"], &[(0, 2), (2, 3)]);
+        check([0.0, 0.0, 0.0, 1.0, 9.0, 0.0], &["a", " ", "c"], &[(0, 1), (2, 3)]);
+        check([2.0, 1.0, 0.0, 1.0, 9.0, 0.0], &[" ", "b", " "], &[(1, 3)]);
+        check([0.0, 0.0, 0.0, 0.0, 9.0, 1.0], &["a", "b"], &[]);
+        check([f32::NAN; 6], &["a", "b"], &[]);
+    }
 }

@@ -280,7 +280,7 @@ mod tests {
         check(b"PK\x03\x04", "not a wheel");
         check(&zipped(&[]), "no `meta.json`");
         check(&zipped(&[("a/meta.json", b"{}")]), "no `ner/moves`");
-        check(&zipped(&[("a/meta.json", b"{}"), ("a/ner/moves", b"\xc1")]), "cannot read `ner/moves`");
+        check(&zipped(&[("a/meta.json", b"{}"), ("a/ner/moves", b"\x91")]), "cannot read `ner/moves`");
         let files =
             ["a/ner/moves", "a/ner/model", "a/vocab/lookups.bin", "a/tokenizer"].map(|name| (name, &b"\x80"[..]));
         check(&zipped(&[&[("a/meta.json", &b"{}"[..])][..], &files].concat()), "moves are not as expected");
