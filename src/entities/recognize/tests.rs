@@ -567,7 +567,7 @@ fn every_mention_says_why() {
     check("", "the Harbour Agency (HA), and HA boats", "HA boats", "defined", "“Harbour Agency (HA)”");
     check("", "Georgia voted in Tbilisi.", "Georgia", "weighed", "other names");
     check("", "Georgia voted.", "Georgia", "undecided", "Georgia, ");
-    check("", "a Turkish poet", "Turkish", "origin", "“Turkish poet”");
+    check("", "a Turkish poet", "Turkish", "origin", "“a Turkish poet”");
     check("", "TELL US MORE", "US", "mere_word", "capitals");
     check("", "Ada Jordan paints.", "Jordan", "person_name", "called so");
 }
