@@ -6,7 +6,7 @@
 #[allow(dead_code, reason = "the program reads what is written here")]
 mod packed;
 
-use packed::{Packed, PackedActor, PackedName, PackedOffice};
+use packed::{PackedActor, PackedHead, PackedName, PackedOffice};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 use toml::{Table, Value};
@@ -26,19 +26,24 @@ fn main() {
         .filter(|path| path.extension().is_some_and(|e| e == "toml"))
         .collect();
     files.sort();
-    let mut packed = Packed { actors: Vec::new(), never: Vec::new(), decoys: Vec::new() };
+    let mut head = PackedHead { never: Vec::new(), decoys: Vec::new(), n_actors: 0 };
+    let mut actors = Vec::new();
     for path in &files {
         let file = read(path);
         check_keys(&file, &["actor", "never", "decoys"], &path.display().to_string());
-        packed.never.extend(strings(&file, "never"));
-        packed.decoys.extend(strings(&file, "decoys"));
-        packed.actors.extend(list(&file, "actor").iter().map(|entry| actor(entry, path)));
+        head.never.extend(strings(&file, "never"));
+        head.decoys.extend(strings(&file, "decoys"));
+        actors.extend(list(&file, "actor").iter().map(|entry| actor(entry, path)));
     }
-    packed.actors.sort_by(|a, b| a.id.cmp(&b.id));
-    if let Some(twice) = packed.actors.windows(2).find(|pair| pair[0].id == pair[1].id) {
+    actors.sort_by(|a, b| a.id.cmp(&b.id));
+    if let Some(twice) = actors.windows(2).find(|pair| pair[0].id == pair[1].id) {
         panic!("{} is described twice", twice[0].id);
     }
-    let bytes = postcard::to_stdvec(&packed).expect("plain data can be packed");
+    head.n_actors = actors.len();
+    let mut bytes = postcard::to_stdvec(&head).expect("plain data can be packed");
+    for actor in &actors {
+        bytes = postcard::to_extend(actor, bytes).expect("plain data can be packed");
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("gazetteer.postcard");
     fs::write(out, bytes).expect("OUT_DIR is writable");
 }

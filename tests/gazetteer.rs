@@ -1,4 +1,5 @@
 //! The packed built-in data against the files it was packed from.
+#![allow(clippy::disallowed_methods, reason = "reads the data files")]
 
 use pundit::entities::{Actor, Gazetteer};
 use std::fs;

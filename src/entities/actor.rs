@@ -1,6 +1,7 @@
 use super::nearby::Nearby;
 use crate::article::PartialDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,7 +10,7 @@ use std::str::FromStr;
 /// An actor found in a text that no gazetteer knows is `nil:kind:slug`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct ActorId(String);
+pub struct ActorId(Cow<'static, str>);
 
 impl ActorId {
     /// The identity of an actor that is known from one text only.
@@ -24,16 +25,16 @@ impl ActorId {
                 slug.push('-');
             }
         }
-        ActorId(format!("nil:{kind}:{}", slug.trim_end_matches('-')))
+        ActorId(format!("nil:{kind}:{}", slug.trim_end_matches('-')).into())
     }
 
     pub fn state(code: &str) -> ActorId {
-        ActorId(format!("state/{}", code.to_ascii_lowercase()))
+        ActorId(format!("state/{}", code.to_ascii_lowercase()).into())
     }
 
     /// An id of the built-in data, whose ids a test has read.
-    pub(super) fn trusted(id: &str) -> ActorId {
-        ActorId(id.to_owned())
+    pub(super) fn trusted(id: &'static str) -> ActorId {
+        ActorId(Cow::Borrowed(id))
     }
 
     pub fn as_str(&self) -> &str {
@@ -83,7 +84,7 @@ impl FromStr for ActorId {
         match parts {
             Some((kind, slug)) if fits(kind, |c| c == '_' || c.is_ascii_lowercase()) => {
                 let good = if nil { fits(slug, |c| c == '-' || c.is_alphanumeric()) } else { fits(slug, slug_char) };
-                if good { Ok(ActorId(text.to_owned())) } else { Err(wrong(text)) }
+                if good { Ok(ActorId(text.to_owned().into())) } else { Err(wrong(text)) }
             }
             _ => Err(wrong(text)),
         }
@@ -104,7 +105,7 @@ impl TryFrom<String> for ActorId {
 
 impl From<ActorId> for String {
     fn from(id: ActorId) -> String {
-        id.0
+        id.0.into_owned()
     }
 }
 

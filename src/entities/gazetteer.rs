@@ -163,12 +163,12 @@ impl Gazetteer {
     }
 
     fn read_builtin() -> Gazetteer {
-        let packed = unpack::read(BUILTIN);
+        let (head, actors) = unpack::read(BUILTIN);
         let owned = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect();
         Gazetteer {
-            actors: packed.actors.into_iter().map(unpack::actor).map(|actor| (actor.id.clone(), actor)).collect(),
-            never: owned(packed.never),
-            decoys: owned(packed.decoys),
+            actors: actors.map(|actor| (actor.id.clone(), actor)).collect(),
+            never: owned(head.never),
+            decoys: owned(head.decoys),
             has_builtin: true,
             ..Gazetteer::default()
         }

@@ -6,13 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// All data files in one.
+/// What comes first; `n_actors` [`PackedActor`]s follow, by id.
 #[derive(Serialize, Deserialize)]
-pub struct Packed<S> {
-    /// By id.
-    pub actors: Vec<PackedActor<S>>,
+pub struct PackedHead<S> {
     pub never: Vec<S>,
     pub decoys: Vec<S>,
+    pub n_actors: usize,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -1,18 +1,26 @@
 //! From the packed built-in data to actors.
 
 use super::actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
-use super::packed::{Packed, PackedActor, PackedName, date_parts};
+use super::packed::{PackedActor, PackedHead, PackedName, date_parts};
 use crate::article::PartialDate;
 
 const ROLES: [NameRole; 4] = [NameRole::Name, NameRole::Adjective, NameRole::Metonym, NameRole::Capital];
 
-/// What the build script has packed.
-pub(super) fn read(bytes: &'static [u8]) -> Packed<&'static str> {
-    postcard::from_bytes(bytes).expect("the build script has packed it")
+const PACKED: &str = "the build script has packed it";
+
+/// What the build script has packed: names that never stand for an actor, decoys, and the actors by id.
+pub(super) fn read(bytes: &'static [u8]) -> (PackedHead<&'static str>, impl Iterator<Item = Actor>) {
+    let (head, mut rest): (PackedHead<&str>, &[u8]) = postcard::take_from_bytes(bytes).expect(PACKED);
+    let actors = (0..head.n_actors).map(move |_| {
+        let (packed, after) = postcard::take_from_bytes(rest).expect(PACKED);
+        rest = after;
+        actor(&packed)
+    });
+    (head, actors)
 }
 
-pub(super) fn actor(packed: PackedActor<&str>) -> Actor {
-    let link = |id: &str| (!id.is_empty()).then(|| ActorId::trusted(id));
+fn actor(packed: &PackedActor<&'static str>) -> Actor {
+    let link = |id: &'static str| (!id.is_empty()).then(|| ActorId::trusted(id));
     Actor {
         id: ActorId::trusted(packed.id),
         kind: *ActorType::ALL.iter().find(|kind| kind.as_str() == packed.kind).expect("a test reads the data"),
