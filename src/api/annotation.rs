@@ -1,6 +1,6 @@
 use super::VERSION;
 use crate::article::{Article, ArticleId};
-use crate::entities::{Gazetteer, Mention, Mentions};
+use crate::entities::{Explained, Gazetteer, Mention, Mentions, Reason};
 use crate::text::CharOffsets;
 use serde::Serialize;
 
@@ -17,6 +17,11 @@ pub struct AnnotationRecord {
     pub title_mentions: Vec<MentionRecord>,
     /// In characters of `text`.
     pub mentions: Vec<MentionRecord>,
+    /// What was weighed and does not count, where reasons are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_undecided: Option<Vec<MentionRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undecided: Option<Vec<MentionRecord>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -31,6 +36,37 @@ pub struct MentionRecord {
     pub via: &'static str,
     /// From 0 to 1; below 0.5 a mention does not count.
     pub confidence: f32,
+    /// Where reasons are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<ReasonRecord>,
+}
+
+/// Why a mention counts, or why it does not.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReasonRecord {
+    /// The name that matched, as the gazetteer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alias: Option<String>,
+    /// The kind of evidence, in one word.
+    pub evidence: &'static str,
+    /// The evidence in a sentence.
+    pub text: String,
+}
+
+impl ReasonRecord {
+    /// The alias and the evidence.
+    pub fn sentence(&self) -> String {
+        match &self.alias {
+            Some(alias) => format!("listed as “{alias}”; {}", self.text),
+            None => self.text.clone(),
+        }
+    }
+}
+
+impl From<&Reason> for ReasonRecord {
+    fn from(reason: &Reason) -> ReasonRecord {
+        ReasonRecord { alias: reason.alias.clone(), evidence: reason.evidence, text: reason.text.clone() }
+    }
 }
 
 impl AnnotationRecord {
@@ -50,6 +86,31 @@ impl AnnotationRecord {
             actors: mentions.actors().into_iter().map(ToString::to_string).collect(),
             title_mentions: records(title, &mentions.title),
             mentions: records(article.body.text(), &mentions.body),
+            title_undecided: None,
+            undecided: None,
+        }
+    }
+
+    /// With the reason for every mention, and with the mentions that do not count apart.
+    pub fn explained(article: &Article, explained: &Explained, gazetteer: &Gazetteer) -> AnnotationRecord {
+        let mentions = &explained.mentions;
+        let records = |text: &str, list: &[Mention], counted: bool| -> Vec<MentionRecord> {
+            let offsets = CharOffsets::new(text);
+            let wanted = list.iter().filter(|m| m.counts() == counted);
+            let record = |m| MentionRecord {
+                because: explained.reason(m).map(ReasonRecord::from),
+                ..MentionRecord::new(text, &offsets, m, mentions, gazetteer)
+            };
+            wanted.map(record).collect()
+        };
+        let (title, body) = (article.title.as_deref().unwrap_or_default(), article.body.text());
+        AnnotationRecord {
+            title_mentions: records(title, &mentions.title, true),
+            mentions: records(body, &mentions.body, true),
+            title_undecided: Some(records(title, &mentions.title, false)),
+            undecided: Some(records(body, &mentions.body, false)),
+            actors: mentions.actors().into_iter().map(ToString::to_string).collect(),
+            ..AnnotationRecord::new(article, &Mentions::default(), gazetteer)
         }
     }
 }
@@ -81,6 +142,7 @@ impl MentionRecord {
             kind,
             via: mention.via.as_str(),
             confidence,
+            because: None,
         }
     }
 }

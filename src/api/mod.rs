@@ -21,7 +21,7 @@ mod table;
 mod timeline;
 mod understanding;
 
-pub use annotation::{AnnotationRecord, MentionRecord};
+pub use annotation::{AnnotationRecord, MentionRecord, ReasonRecord};
 pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
 pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
 pub use doubts::DoubtRecord;

@@ -9,6 +9,7 @@ mod ask;
 mod batch;
 mod commands;
 mod failure;
+mod model_home;
 mod out;
 mod progress;
 mod project;
@@ -19,7 +20,7 @@ mod syntax;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, help, index, kwic, man,
+    actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, help, index, kwic, man, model,
     quickstart, reindex, replay, search, show, status, timeline, why_not,
 };
 use failure::Outcome;
@@ -72,6 +73,7 @@ enum Command {
     WhyNot(why_not::Args),
     Extract(extract::Args),
     Annotate(annotate::Args),
+    Model(model::Args),
     Eval(eval::Args),
     Bench(bench::Args),
     Status(status::Args),
@@ -83,12 +85,13 @@ enum Command {
 }
 
 impl Command {
-    /// Commands that tell of the program itself work in any folder, whatever its settings.
+    /// Commands that concern the program itself work in any folder, whatever its settings.
     fn run(&self, dir: Option<&Path>, out: &mut Out) -> anyhow::Result<Outcome> {
         match self {
             Command::Help(args) => help::run(args, out),
             Command::Completions(args) => completions::run(args, out),
             Command::Man(args) => man::run(args, out),
+            Command::Model(args) => model::run(args, out),
             _ => self.run_in(&Project::find(dir)?, out),
         }
     }
@@ -114,7 +117,7 @@ impl Command {
             Command::Status(args) => status::run(args, project, out),
             Command::Doctor(args) => doctor::run(args, project, out),
             Command::Quickstart(args) => quickstart::run(args, project, out),
-            Command::Help(_) | Command::Completions(_) | Command::Man(_) => Ok(Outcome::Done),
+            Command::Help(_) | Command::Completions(_) | Command::Man(_) | Command::Model(_) => Ok(Outcome::Done),
         }
     }
 }

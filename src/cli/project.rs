@@ -1,7 +1,7 @@
 //! The project: its folder, its settings, its index and its actors.
 
 use super::settings::{self, Settings};
-use crate::entities::{Gazetteer, Imported};
+use crate::entities::{Gazetteer, Imported, Rules};
 use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, Snapshot};
 use crate::ingest;
@@ -78,12 +78,13 @@ impl Project {
     /// The built-in actors, the user's own on top, and below both what was imported.
     pub fn gazetteer(&self) -> anyhow::Result<&'static Gazetteer> {
         let (own, imported) = self.actor_files()?;
-        if own.is_empty() && imported.is_empty() {
+        let rules = self.settings.rules;
+        if own.is_empty() && imported.is_empty() && rules == Rules::default() {
             return Ok(Gazetteer::builtin());
         }
         let imported = imported.into_iter().map(|file| self.imported(file)).collect::<anyhow::Result<_>>()?;
         // One for the life of the process, as the built-in one is.
-        Ok(Box::leak(Box::new(Gazetteer::with_imported(&own, imported)?)))
+        Ok(Box::leak(Box::new(Gazetteer::with_imported(&own, imported)?.with_rules(rules))))
     }
 
     /// The built-in actors and the user's own, as an import needs them: what was imported is there as

@@ -1,5 +1,6 @@
 //! `pundit.toml`: what it may say, and what is wrong with it.
 
+use crate::entities::Rules;
 use crate::ingest::{Field, FieldMap};
 use crate::search::Weights;
 use anyhow::{Context, anyhow, bail};
@@ -15,6 +16,8 @@ pub struct Settings {
     pub corpus: Option<PathBuf>,
     /// Files with actors of the user's own, later ones winning.
     pub actors: Vec<PathBuf>,
+    /// How actors are recognized.
+    pub rules: Rules,
     /// What is settled about single articles.
     pub overrides: Option<PathBuf>,
     /// What the fields of records mean, in all files.
@@ -44,16 +47,35 @@ fn parse(text: &str) -> anyhow::Result<Settings> {
     let table: Table = toml::from_str(text)?;
     check_keys(&table, "", KEYS)?;
     let path = |key: &str| table.get(key).map(|value| string(value, key).map(PathBuf::from)).transpose();
-    let actors = table.get("actors").map(|value| strings(value, "actors")).transpose()?.unwrap_or_default();
+    let (actors, rules) = actors(&table)?;
     Ok(Settings {
         index: path("index")?,
         corpus: path("corpus")?,
-        actors: actors.into_iter().map(PathBuf::from).collect(),
+        actors,
+        rules,
         overrides: path("overrides")?,
         fields: fields(&table, "[fields]")?,
         files: files(&table)?,
         ranking: ranking(&table)?,
     })
+}
+
+/// Files alone, or a table with files and rules.
+fn actors(table: &Table) -> anyhow::Result<(Vec<PathBuf>, Rules)> {
+    let mut rules = Rules::default();
+    let Some(value) = table.get("actors") else { return Ok((Vec::new(), rules)) };
+    let (value, key) = match value.as_table() {
+        Some(table) => {
+            check_keys(table, "[actors]", &["files", "metonyms"])?;
+            if let Some(value) = table.get("metonyms") {
+                rules.metonyms = value.as_bool().ok_or_else(|| wrong("`metonyms`", value, "true or false"))?;
+            }
+            (table.get("files"), "files")
+        }
+        None => (Some(value), "actors"),
+    };
+    let files = value.map(|value| strings(value, key)).transpose()?.unwrap_or_default();
+    Ok((files.into_iter().map(PathBuf::from).collect(), rules))
 }
 
 fn ranking(table: &Table) -> anyhow::Result<Weights> {
@@ -192,6 +214,19 @@ mod tests {
     }
 
     #[test]
+    fn actors_are_files_or_files_and_rules() {
+        let check = |text: &str, files: &[&str], metonyms: bool| {
+            let settings = parse(text).unwrap();
+            let files: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
+            assert_eq!((settings.actors, settings.rules), (files, Rules { metonyms }), "{text}");
+        };
+        check("", &[], true);
+        check("actors = 'a.toml'", &["a.toml"], true);
+        check("[actors]\nmetonyms = false", &[], false);
+        check("[actors]\nfiles = ['a.toml', 'b.toml']\nmetonyms = true", &["a.toml", "b.toml"], true);
+    }
+
+    #[test]
     fn mistakes_are_named_with_what_was_meant() {
         for (text, expected) in [
             ("corpse = 'x'", "unknown key `corpse`; did you mean `corpus`?"),
@@ -203,6 +238,8 @@ mod tests {
             ("[ranking]\ntitle = 'much'", "`title` is a string, expected a number"),
             ("[ranking]\ntitle = nan", "[ranking]: `title` is NaN, expected a number from 0 to 1000"),
             ("[ranking]\nb = -1", "[ranking]: `b` is -1, expected a number from 0 to 1"),
+            ("[actors]\nmetonym = true", "unknown key `metonym` in [actors]; did you mean `metonyms`?"),
+            ("[actors]\nmetonyms = 'no'", "`metonyms` is a string, expected true or false"),
             ("ranking = 1", "[ranking] is an integer, expected a table such as { title = 0.6 }"),
             ("index = 7", "`index` is an integer, expected a string"),
             ("[fields]\ntitel = 'x'", "unknown key `titel` in [fields]; did you mean `title`?"),

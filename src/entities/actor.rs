@@ -1,3 +1,4 @@
+use super::nearby::Nearby;
 use crate::article::PartialDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -194,8 +195,10 @@ pub struct Actor {
     /// Every name, the shown one included.
     pub names: Vec<Name>,
     pub offices: Vec<Office>,
-    /// Its item in Wikidata, where that is certain.
+    /// The item of Wikidata that describes it.
     pub qid: Option<String>,
+    /// Names, folded, that never mean this actor.
+    pub never: Vec<String>,
 }
 
 /// One name of an actor and the conditions under which it counts.
@@ -214,11 +217,23 @@ pub struct Name {
     pub weak: bool,
     pub from: Option<PartialDate>,
     pub to: Option<PartialDate>,
+    /// The words that must, or must not, stand close by.
+    pub nearby: Option<Box<Nearby>>,
 }
 
 impl Name {
     pub fn plain(text: String, role: NameRole) -> Name {
-        Name { text, role, case: false, context: false, ambiguous: false, weak: false, from: None, to: None }
+        Name {
+            text,
+            role,
+            case: false,
+            context: false,
+            ambiguous: false,
+            weak: false,
+            from: None,
+            to: None,
+            nearby: None,
+        }
     }
 
     /// Whether an article of date `published` may mean this; an undated one may.

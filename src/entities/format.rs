@@ -8,7 +8,9 @@
 //! id = "group/blue-line"
 //! type = "movement"
 //! name = "Blue Line"                     # for a known id: renames it
-//! names = ["Blue Liners", { text = "BL", case = true }]
+//! names = ["Blue Liners", { text = "BL", case = true }, { text = "Blue", near = ["movement", "march"] }]
+//! never = ["Blue Line Metro"]            # this never means this actor
+//! same_as = ["nil:org:blue-line-front"]  # these ids are this actor
 //! state = "pk"
 //!
 //! [[merge]]                              # `id` is the same actor as `into`
@@ -17,7 +19,9 @@
 //! ```
 
 use super::actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
+use super::nearby::{Nearby, phrase};
 use crate::article::PartialDate;
+use crate::text::fold;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use std::fmt;
@@ -64,6 +68,10 @@ pub(super) struct Entry {
     #[serde(default)]
     offices: Vec<OfficeEntry>,
     qid: Option<String>,
+    #[serde(default)]
+    pub same_as: Vec<ActorId>,
+    #[serde(default)]
+    never: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,6 +98,7 @@ impl Entry {
             names: Vec::new(),
             offices: Vec::new(),
             qid: None,
+            never: Vec::new(),
         };
         self.extend(&mut actor)?;
         Ok(actor)
@@ -101,7 +110,7 @@ impl Entry {
         self.name.as_deref().into_iter().chain(listed.map(|alias| alias.0.text.as_str()))
     }
 
-    /// Adds what this entry says to a known actor; single values replace.
+    /// Adds what this entry says to a known actor; single values replace, and so does a name listed again.
     pub fn extend(self, actor: &mut Actor) -> Result<(), String> {
         if let Some(name) = self.name {
             actor.name = name;
@@ -111,7 +120,6 @@ impl Entry {
             actor.state = Some(state_id(&code)?);
         }
         actor.parent = self.parent.or(actor.parent.take());
-        actor.qid = self.qid.or(actor.qid.take());
         let roles = [
             (NameRole::Name, self.names),
             (NameRole::Adjective, self.adjectives),
@@ -119,14 +127,22 @@ impl Entry {
             (NameRole::Capital, self.capital),
         ];
         for (role, aliases) in roles {
+            let listed = |n: &Name| n.role == role && aliases.iter().any(|alias| alias.0.text == n.text);
+            actor.names.retain(|n| !listed(n));
+            actor.never.retain(|never| aliases.iter().all(|alias| fold(&alias.0.text) != *never));
             actor.names.extend(aliases.into_iter().map(|alias| Name { role, ..alias.0 }));
         }
         // The shown name is a name too; when it needs flags, it is listed again with them.
         if !actor.names.iter().any(|n| n.role == NameRole::Name && n.text == actor.name) {
             actor.names.insert(0, Name::plain(actor.name.clone(), NameRole::Name));
         }
+        actor.never.extend(self.never.iter().map(|name| fold(name.trim())));
+        actor.names.retain(|n| !actor.never.contains(&fold(n.text.trim())));
         for office in self.offices {
             actor.offices.push(office.into_office()?);
+        }
+        if let Some(qid) = self.qid {
+            actor.qid = Some(checked_qid(qid)?);
         }
         Ok(())
     }
@@ -141,6 +157,11 @@ impl OfficeEntry {
         };
         Ok(Office { office: self.office, of, from: self.from, to: self.to })
     }
+}
+
+fn checked_qid(qid: String) -> Result<String, String> {
+    let good = qid.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    if good { Ok(qid) } else { Err(format!("`{qid}` is no item of Wikidata: write Q and a number, such as Q843")) }
 }
 
 fn state_id(code: &str) -> Result<ActorId, String> {
@@ -158,7 +179,7 @@ impl<'de> Deserialize<'de> for Alias {
             type Value = Alias;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name or a table { text, case, context, ambiguous, weak, from, to }")
+                f.write_str("a name or a table { text, case, context, ambiguous, weak, near, not_near, from, to }")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Alias, E> {
@@ -167,6 +188,8 @@ impl<'de> Deserialize<'de> for Alias {
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Alias, A::Error> {
                 let flagged = Flagged::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                let phrases = |list: Vec<String>| list.iter().map(|text| phrase(text)).collect::<Vec<String>>();
+                let nearby = Nearby { near: phrases(flagged.near), not_near: phrases(flagged.not_near) };
                 Ok(Alias(Name {
                     text: flagged.text,
                     role: NameRole::Name,
@@ -176,6 +199,7 @@ impl<'de> Deserialize<'de> for Alias {
                     weak: flagged.weak,
                     from: flagged.from,
                     to: flagged.to,
+                    nearby: (nearby != Nearby::default()).then(|| Box::new(nearby)),
                 }))
             }
         }
@@ -195,6 +219,10 @@ struct Flagged {
     ambiguous: bool,
     #[serde(default)]
     weak: bool,
+    #[serde(default)]
+    near: Vec<String>,
+    #[serde(default)]
+    not_near: Vec<String>,
     from: Option<PartialDate>,
     to: Option<PartialDate>,
 }

@@ -4,11 +4,12 @@ use super::imported::Imported;
 use super::imports::Imports;
 use super::lexicon::Lexicon;
 use super::scanner::Scanner;
+use super::settle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
-const RULES_VERSION: u32 = 1;
+const RULES_VERSION: u32 = 2;
 
 const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteer.json"));
 
@@ -23,11 +24,27 @@ pub struct Gazetteer {
     /// Names that never stand for an actor, as written.
     pub(super) never: BTreeSet<String>,
     pub(super) decoys: BTreeSet<String>,
+    rules: Rules,
+    /// See [`Gazetteer::settles`].
+    settles: bool,
     /// Hash of every text this was made from.
     digest: blake3::Hasher,
     /// Both are built when first needed: most commands need neither or the first only.
     lexicon: OnceLock<Lexicon>,
     scanner: OnceLock<Scanner>,
+}
+
+/// Which rules of recognition apply where users differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether capitals and buildings stand for governments: "Islamabad rejected the offer".
+    pub metonyms: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules { metonyms: true }
+    }
 }
 
 /// A mistake in a file of actors.
@@ -74,10 +91,20 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
+    /// The same actors under other rules.
+    pub fn with_rules(self, rules: Rules) -> Gazetteer {
+        Gazetteer { rules, ..self }
+    }
+
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
     /// Changes whenever the actors, their names or the recogniser's rules do.
     pub fn version(&self) -> String {
         let mut digest = self.digest.clone();
         digest.update(&RULES_VERSION.to_le_bytes());
+        digest.update(&[u8::from(self.rules.metonyms)]);
         digest.finalize().to_hex()[..12].to_owned()
     }
 
@@ -116,6 +143,11 @@ impl Gazetteer {
     /// The built-in actors and the user's own, in order of their ids.
     pub fn actors(&self) -> impl ExactSizeIterator<Item = &Actor> {
         self.actors.values()
+    }
+
+    /// Whether something is said of ids or names that recognition itself does not see.
+    pub(super) fn settles(&self) -> bool {
+        self.settles
     }
 
     pub(super) fn lexicon(&self) -> &Lexicon {
@@ -157,14 +189,19 @@ impl Gazetteer {
     fn add(&mut self, file: DataFile) -> Result<(), (ActorId, String)> {
         self.never.extend(file.never);
         self.decoys.extend(file.decoys);
-        for entry in file.actor {
+        let mut merges = Vec::new();
+        for mut entry in file.actor {
             let id = entry.id.clone();
+            let same = std::mem::take(&mut entry.same_as).into_iter();
+            merges.extend(same.map(|same| Merge { id: same, into: id.clone() }));
             self.add_entry(entry).map_err(|message| (id, message))?;
         }
-        for merge in file.merge {
+        merges.extend(file.merge);
+        for merge in merges {
             let id = merge.id.clone();
             self.merge(&merge).map_err(|message| (id, message))?;
         }
+        self.settles = !self.merged.is_empty() || self.actors.values().any(|actor| !actor.never.is_empty());
         Ok(())
     }
 
@@ -205,7 +242,8 @@ impl Gazetteer {
         }
     }
 
-    /// Gives the names and offices of one actor to another and forgets the first.
+    /// Gives the names and offices of one actor to another and forgets the first. Of one known from texts
+    /// only, the name is read off its id.
     fn merge(&mut self, merge: &Merge) -> Result<(), String> {
         let into = self.canonical(&merge.into).clone();
         let id = self.canonical(&merge.id).clone();
@@ -217,10 +255,14 @@ impl Gazetteer {
         if !self.actors.contains_key(&into) {
             return Err(format!("merged into {into}, which no file describes"));
         }
-        if let Some(gone) = self.actors.remove(&id) {
-            let target = self.actors.get_mut(&into).expect("looked up above");
+        let gone = self.actors.remove(&id);
+        let target = self.actors.get_mut(&into).expect("looked up above");
+        if let Some(gone) = gone {
             target.names.extend(gone.names);
             target.offices.extend(gone.offices);
+            target.qid = target.qid.take().or(gone.qid);
+        } else if let Some(name) = settle::name_of_unknown(&id) {
+            settle::learn(target, name);
         }
         for earlier in self.merged.values_mut().filter(|t| **t == id) {
             *earlier = into.clone();
@@ -230,11 +272,12 @@ impl Gazetteer {
         Ok(())
     }
 
-    /// Points parents and home states at `into` where they name an actor merged into it.
+    /// Points parents, home states and offices at `into` where they name an actor merged into it.
     fn redirect(&mut self, into: &ActorId) {
         let merged = &self.merged;
         for actor in self.actors.values_mut() {
-            for reference in [&mut actor.parent, &mut actor.state].into_iter().flatten() {
+            let offices = actor.offices.iter_mut().map(|office| &mut office.of);
+            for reference in [&mut actor.parent, &mut actor.state].into_iter().flatten().chain(offices) {
                 if merged.get(reference) == Some(into) {
                     *reference = into.clone();
                 }
@@ -317,5 +360,7 @@ name = "Dawn Front"
             .collect();
         assert_eq!(versions.len(), 3);
         assert!(versions.contains(&Gazetteer::builtin().version()));
+        let other = Gazetteer::read_builtin().with_rules(Rules { metonyms: false });
+        assert!(!versions.contains(&other.version()));
     }
 }

@@ -2,6 +2,7 @@ use super::Gazetteer;
 use super::actor::{Actor, ActorId, ActorType, Name, NameRole};
 use super::imported::NameIndex;
 use super::imports::Imports;
+use super::offices::Offices;
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -20,6 +21,7 @@ pub(super) struct Lexicon {
     imported: Vec<OnceLock<Box<Subject>>>,
     /// What the names of each imported file may mean, by their numbers there.
     imported_senses: Vec<Vec<OnceLock<Box<[Sense]>>>>,
+    pub offices: Offices,
 }
 
 /// The number of an actor in [`Lexicon::actors`].
@@ -77,7 +79,10 @@ impl Lexicon {
             imported: std::iter::repeat_with(OnceLock::new).take(imports.len()).collect(),
             imported_senses: n_forms.map(empty).collect(),
             imports,
+            offices: Offices::default(),
         };
+        let index = gazetteer.actors().enumerate().map(|(i, actor)| (&actor.id, ActorIndex(i))).collect();
+        lexicon.offices = Offices::new(gazetteer, &index);
         lexicon.actors = gazetteer.actors().map(|actor| lexicon.described(actor)).collect();
         for (i, actor) in gazetteer.actors().enumerate() {
             let listed = actor.names.iter().map(|name| (name.clone(), true));
@@ -105,6 +110,11 @@ impl Lexicon {
             let actor = self.imports.actor(number).expect("an actor is numbered after it was read");
             Box::new(self.described(actor))
         })
+    }
+
+    /// Whether the actor is known from imported lists alone.
+    pub fn is_imported(&self, actor: ActorIndex) -> bool {
+        actor.0 >= self.actors.len()
     }
 
     fn described(&self, actor: &Actor) -> Subject {

@@ -48,6 +48,8 @@ pub enum MentionVia {
     Surname,
     /// A long form that the article itself shortens to an acronym.
     Definition,
+    /// An office whose holder at the article's date is meant: "the Pakistani prime minister".
+    Office,
     /// A name that only the statistical model found.
     Model,
 }
@@ -61,6 +63,7 @@ impl MentionVia {
             MentionVia::Metonym => "metonym",
             MentionVia::Surname => "surname",
             MentionVia::Definition => "definition",
+            MentionVia::Office => "office",
             MentionVia::Model => "model",
         }
     }

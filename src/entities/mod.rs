@@ -18,19 +18,25 @@ mod imports;
 mod letters;
 mod lexicon;
 mod mention;
+mod nearby;
 pub mod ner;
+mod offices;
 mod ordinary;
 mod recognize;
 mod resolve;
 mod salience;
 mod scanner;
+mod settle;
+#[cfg(test)]
+mod tests;
 mod weak_scan;
 mod word_list;
 
 pub use actor::{Actor, ActorId, ActorType, Name, NameRole, Office};
-pub use gazetteer::{Gazetteer, GazetteerError};
+pub use gazetteer::{Gazetteer, GazetteerError, Rules};
 pub use imported::Imported;
 pub use mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Mentions, Place};
-pub use recognize::annotate;
+pub use nearby::Nearby;
+pub use recognize::{Explained, Reason, annotate, explain};
 pub use resolve::{Resolution, Suggestion};
 pub use salience::major_actors;

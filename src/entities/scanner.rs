@@ -2,6 +2,7 @@
 
 use super::letters::{Fit, fit};
 use super::lexicon::{Lexicon, LexiconEntry, Sense};
+use super::ner::NameLabel;
 use crate::article::PartialDate;
 use crate::text::{Folded, Span, fold, fold_with_offsets};
 use aho_corasick::automaton::OverlappingState;
@@ -29,6 +30,10 @@ pub(super) struct Candidate<'g> {
     pub senses: Vec<&'g Sense>,
     /// The letters fit, but a word would look the same here ("US" in a headline of capitals).
     pub weak: bool,
+    /// What a statistical model takes this very name for, where that fits.
+    pub witness: Option<NameLabel>,
+    /// A weak name that has another witness.
+    pub admitted: bool,
 }
 
 impl Scanner {
@@ -134,13 +139,14 @@ pub(super) fn candidate<'g>(
     let mut weak = true;
     for sense in senses.filter(|s| s.name.valid_on(published)) {
         let fit = fit(&sense.name, text, span);
-        if fit == Fit::No || fitting.iter().any(|s| s.actor == sense.actor) {
+        let allowed = || sense.name.nearby.as_ref().is_none_or(|nearby| nearby.allows(text, span));
+        if fit == Fit::No || fitting.iter().any(|s| s.actor == sense.actor) || !allowed() {
             continue;
         }
         weak &= fit == Fit::Weak;
         fitting.push(sense);
     }
-    (!fitting.is_empty()).then_some(Candidate { span, senses: fitting, weak })
+    (!fitting.is_empty()).then_some(Candidate { span, senses: fitting, weak, witness: None, admitted: false })
 }
 
 /// Where `form` stands in `text` to the letter as whole words.

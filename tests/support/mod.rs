@@ -62,6 +62,8 @@ impl Project {
     fn prepared(&self, mut command: Command) -> Command {
         command.current_dir(self.path()).stdin(Stdio::null()).env("HOME", self.path()).env("TZ", "UTC");
         command.env("FIXTURES", here("tests/fixtures"));
+        // No model, also where the tester has one installed.
+        command.env("PUNDIT_MODEL", "").env_remove("XDG_DATA_HOME");
         for name in ["PUNDIT_DIR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(name);
         }

@@ -14,6 +14,7 @@ pub mod help;
 pub mod index;
 pub mod kwic;
 pub mod man;
+pub mod model;
 pub mod quickstart;
 pub mod reindex;
 pub mod replay;

@@ -8,6 +8,7 @@ pub mod facets;
 pub mod hits;
 pub mod kwic;
 pub mod mentions;
+pub mod mentions_html;
 pub mod prose;
 pub mod report;
 pub mod table;

@@ -2,6 +2,7 @@
 
 use super::super::out::{MATCH, Out};
 use crate::text::Span;
+use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Wraps `text` to `width` columns behind `indent` and paints `marks` (bytes of `text`, in order, not overlapping).
@@ -9,6 +10,12 @@ use unicode_width::UnicodeWidthStr;
 /// Line breaks of the text are blanks here; an empty line stays one. Characters that could steer a
 /// terminal are not passed on.
 pub fn wrap(text: &str, marks: &[Span], width: usize, indent: &str, out: &Out) -> Vec<String> {
+    let marks: Vec<(Span, Style)> = marks.iter().map(|&mark| (mark, MATCH)).collect();
+    wrap_styled(text, &marks, width, indent, out)
+}
+
+/// Like [`wrap`], each mark in its own style.
+pub fn wrap_styled(text: &str, marks: &[(Span, Style)], width: usize, indent: &str, out: &Out) -> Vec<String> {
     let mut lines = Vec::new();
     let mut paragraph = 0;
     for part in text.split_inclusive("\n\n") {
@@ -47,13 +54,13 @@ fn fill(text: &str, width: usize) -> Vec<Span> {
     lines
 }
 
-fn painted(text: &str, line: Span, marks: &[Span], out: &Out) -> String {
+fn painted(text: &str, line: Span, marks: &[(Span, Style)], out: &Out) -> String {
     let mut painted = String::new();
     let mut at = line.start();
-    for mark in marks.iter().filter(|m| m.overlaps(line)) {
+    for (mark, style) in marks.iter().filter(|(mark, _)| mark.overlaps(line)) {
         let (start, end) = (mark.start().max(line.start()), mark.end().min(line.end()));
         painted.push_str(&clean(&text[at..start]));
-        painted.push_str(&out.paint(MATCH, &clean(&text[start..end])));
+        painted.push_str(&out.paint(*style, &clean(&text[start..end])));
         at = end;
     }
     painted.push_str(&clean(&text[at..line.end()]));

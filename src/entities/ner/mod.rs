@@ -3,6 +3,20 @@
 //! A model is optional: without one the gazetteer works alone. What a model found is kept with the
 //! article ([`ModelSpans`]), so that a change of the gazetteer needs neither the model nor its time.
 
+mod encoder;
+mod features;
+mod format;
+mod hashing;
+mod layers;
+mod model;
+mod moves;
+mod parts;
+mod tokenizer;
+mod wheel;
+
+pub use model::{Model, ModelError};
+pub use wheel::{ConvertError, Converted, convert};
+
 use crate::article::Article;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};

@@ -8,6 +8,7 @@ use super::super::context::word_before;
 use super::super::lexicon::{ActorIndex, Lexicon};
 use super::super::scanner::Candidate;
 use super::words::{CONNECTORS, ORGANIZATION_NOUNS, is_capitalized};
+use crate::entities::mention::Place;
 use crate::entities::word_list::is_in;
 use crate::text::{Span, fold};
 
@@ -24,16 +25,24 @@ pub(super) struct Definition {
     pub acronym: String,
     pub long_form: String,
     pub target: Target,
+    /// Where the article says so.
+    pub at: (Place, Span),
 }
 
 /// The definitions in `text`, whose candidates are `candidates`.
-pub(super) fn definitions(lexicon: &Lexicon, text: &str, candidates: &[Candidate<'_>]) -> Vec<Definition> {
-    let reader = Reader { lexicon, text, candidates };
+pub(super) fn definitions(
+    lexicon: &Lexicon,
+    place: Place,
+    text: &str,
+    candidates: &[Candidate<'_>],
+) -> Vec<Definition> {
+    let reader = Reader { lexicon, place, text, candidates };
     text.match_indices('(').filter_map(|(open, _)| reader.definition(open)).collect()
 }
 
 struct Reader<'a> {
     lexicon: &'a Lexicon,
+    place: Place,
     text: &'a str,
     candidates: &'a [Candidate<'a>],
 }
@@ -49,14 +58,14 @@ impl Reader<'_> {
         let inside = inside.strip_prefix("the ").unwrap_or(inside);
         let end = self.text[..open].trim_end_matches(is_quote_or_blank).len();
         if is_acronym(inside) {
-            return self.long_form_before(end, inside);
+            return self.long_form_before(end, inside, open);
         }
         let acronym = word_before(self.text, end).filter(|w| w.end() == end)?;
         is_acronym(acronym.of(self.text)).then(|| self.long_form_inside(acronym.of(self.text), inside, open))?
     }
 
     /// "Long Form (ABC)".
-    fn long_form_before(&self, end: usize, acronym: &str) -> Option<Definition> {
+    fn long_form_before(&self, end: usize, acronym: &str, open: usize) -> Option<Definition> {
         let spelled = spelled_before(self.text, end, acronym);
         let at = self.candidates.partition_point(|c| c.span.end() < end);
         let candidate = self.candidates.get(at).filter(|c| c.span.end() == end && !c.weak);
@@ -64,10 +73,10 @@ impl Reader<'_> {
             let longer = spelled.is_some_and(|s| s.start() < candidate.span.start());
             if let Some(actor) = self.stands_for(candidate, acronym, spelled).filter(|_| !longer) {
                 let long_form = candidate.span.of(self.text).to_owned();
-                return Some(Definition { acronym: acronym.to_owned(), long_form, target: Target::Known(actor) });
+                return Some(self.defined(acronym, long_form, Target::Known(actor), open));
             }
         }
-        self.unlisted(spelled?.of(self.text), acronym)
+        self.unlisted(spelled?.of(self.text), acronym, open)
     }
 
     /// "ABC (Long Form)".
@@ -80,9 +89,9 @@ impl Reader<'_> {
             && let Some(actor) = self.stands_for(candidate, acronym, spelled)
         {
             let long_form = inside.to_owned();
-            return Some(Definition { acronym: acronym.to_owned(), long_form, target: Target::Known(actor) });
+            return Some(self.defined(acronym, long_form, Target::Known(actor), open));
         }
-        self.unlisted(spelled?.of(self.text), acronym)
+        self.unlisted(spelled?.of(self.text), acronym, open)
     }
 
     /// The actor of `candidate` if the acronym is a name of it, its initials, or one nobody has.
@@ -104,14 +113,22 @@ impl Reader<'_> {
     }
 
     /// A name that the gazetteer does not list: one of its actors in another spelling, or a new one.
-    fn unlisted(&self, long_form: &str, acronym: &str) -> Option<Definition> {
+    fn unlisted(&self, long_form: &str, acronym: &str, open: usize) -> Option<Definition> {
         let known = self.lexicon.senses(&fold(acronym)).iter().map(|s| s.actor).find(|a| self.resembles(*a, long_form));
         let target = match known {
             Some(actor) => Target::Known(actor),
             None if names_an_organization(long_form) => Target::Unknown(ActorId::nil("org", long_form)),
             None => return None,
         };
-        Some(Definition { acronym: acronym.to_owned(), long_form: long_form.to_owned(), target })
+        Some(self.defined(acronym, long_form.to_owned(), target, open))
+    }
+
+    fn defined(&self, acronym: &str, long_form: String, target: Target, open: usize) -> Definition {
+        let close = self.text[open..].find(')').map_or(open, |n| open + n + 1);
+        let before = self.text[..open].trim_end_matches(is_quote_or_blank);
+        let named = [long_form.as_str(), acronym].into_iter().find(|form| before.ends_with(form));
+        let start = named.map_or(open, |form| before.len() - form.len());
+        Definition { acronym: acronym.to_owned(), long_form, target, at: (self.place, Span::new(start, close)) }
     }
 
     /// Whether `long_form` is nearly a name of `actor` ("Tehreek" for "Tehrik").

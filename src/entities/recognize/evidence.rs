@@ -1,9 +1,11 @@
 //! What the unmistakable names of an article say about its doubtful ones.
 
+use super::gate::Votes;
 use super::metonyms::Reading;
-use super::words::{OPENERS, PERSONAL_COUNTRIES, TITLES, is_capitalized};
+use super::why::Why;
+use super::words::{GOVERNMENT_NOUNS, OPENERS, PERSONAL_COUNTRIES, STATE_ORGANS, TITLES, is_capitalized};
 use crate::entities::actor::{ActorType, NameRole};
-use crate::entities::context::word_before;
+use crate::entities::context::{word_after, word_before};
 use crate::entities::lexicon::{ActorIndex, Lexicon, Sense, Subject};
 use crate::entities::scanner::Candidate;
 use crate::entities::word_list::is_in;
@@ -21,10 +23,11 @@ pub(super) struct Evidence<'g> {
     /// Whose name is also somebody's surname here, and whom nothing else names.
     surnames: HashSet<ActorIndex>,
     beyond_surname: HashSet<ActorIndex>,
+    votes: Votes,
 }
 
 impl<'g> Evidence<'g> {
-    pub fn new(lexicon: &'g Lexicon) -> Evidence<'g> {
+    pub fn new(lexicon: &'g Lexicon, votes: Votes) -> Evidence<'g> {
         Evidence {
             lexicon,
             names: HashMap::new(),
@@ -33,6 +36,7 @@ impl<'g> Evidence<'g> {
             acting: HashSet::new(),
             surnames: HashSet::new(),
             beyond_surname: HashSet::new(),
+            votes,
         }
     }
 
@@ -40,8 +44,14 @@ impl<'g> Evidence<'g> {
     pub fn gather(&mut self, text: &str, candidates: &[Candidate<'g>], readings: &[Reading]) {
         for (i, (candidate, reading)) in candidates.iter().zip(readings).enumerate() {
             for sense in &candidate.senses {
-                if is_personal(sense) {
-                    if has_first_name(text, candidate, i.checked_sub(1).map(|p| &candidates[p])) {
+                let bare = sense.name.role == NameRole::Name;
+                let is_person = bare && self.votes.is_person(sense.actor);
+                if is_person || is_personal(sense) {
+                    let neighbor = |i: Option<usize>| i.and_then(|i| candidates.get(i));
+                    if is_person
+                        || has_first_name(text, candidate, neighbor(i.checked_sub(1)))
+                        || has_last_name(text, candidate, neighbor(Some(i + 1)))
+                    {
                         self.surnames.insert(sense.actor);
                     }
                 } else {
@@ -51,6 +61,7 @@ impl<'g> Evidence<'g> {
             if let [sense] = candidate.senses[..]
                 && !candidate.weak
                 && !sense.name.context
+                && !sense.name.weak
             {
                 self.note(sense);
                 if sense.is_metonym() && *reading == Reading::Government {
@@ -99,7 +110,13 @@ impl<'g> Evidence<'g> {
 
     /// Whether the actor, its parent or its home state is named.
     pub fn has_context(&self, actor: ActorIndex) -> bool {
-        self.is_present(actor) || self.lexicon.subject(actor).related.iter().any(|&r| self.is_present(r))
+        self.relation(actor).is_some()
+    }
+
+    /// The actor itself, its parent or its home state, whichever is named.
+    pub fn relation(&self, actor: ActorIndex) -> Option<ActorIndex> {
+        let related = &self.lexicon.subject(actor).related;
+        [actor].into_iter().chain(related.iter().copied()).find(|&a| self.is_present(a))
     }
 
     /// The sense that the article's other names speak for, when they do.
@@ -107,7 +124,7 @@ impl<'g> Evidence<'g> {
     /// That an actor's home state is named says little when the other candidate is itself a
     /// state: most articles name the United States, few of them mean its Georgia. There an
     /// article that names other countries more often means the state.
-    pub fn decide<'s>(&self, senses: &[&'s Sense]) -> Option<&'s Sense> {
+    pub fn decide<'s>(&self, senses: &[&'s Sense]) -> Option<(&'s Sense, Why)> {
         let states: Vec<&Sense> = senses.iter().copied().filter(|s| self.subject(s).kind == ActorType::State).collect();
         let weight = |sense: &Sense| {
             let actor = sense.actor;
@@ -119,9 +136,9 @@ impl<'g> Evidence<'g> {
         let mut weighed: Vec<(usize, &Sense)> = senses.iter().map(|&s| (weight(s), s)).collect();
         weighed.sort_by_key(|&(w, _)| std::cmp::Reverse(w));
         match (&weighed[..], &states[..]) {
-            ([(w, sense)] | [(w, sense), (0, _), ..], _) if *w > 0 => Some(sense),
-            ([(w, sense), (second, _), ..], _) if w > second => Some(sense),
-            (_, [state]) => self.is_foreign_affairs(senses).then_some(state),
+            ([(w, sense)] | [(w, sense), (0, _), ..], _) if *w > 0 => Some((*sense, Why::Weighed)),
+            ([(w, sense), (second, _), ..], _) if w > second => Some((*sense, Why::Weighed)),
+            (_, [state]) => self.is_foreign_affairs(senses).then_some((*state, Why::Abroad)),
             _ => None,
         }
     }
@@ -149,4 +166,15 @@ fn has_first_name(text: &str, candidate: &Candidate<'_>, previous: Option<&Candi
     let known = previous.is_some_and(|p| p.span.end() == before.end());
     let name = word.chars().skip(1).all(char::is_lowercase) && word.chars().count() > 1;
     is_capitalized(word) && name && !known && !is_in(&TITLES, word) && !is_in(&OPENERS, word)
+}
+
+/// Whether a last name follows: "Georgia Castellane".
+fn has_last_name(text: &str, candidate: &Candidate<'_>, next: Option<&Candidate<'_>>) -> bool {
+    let Some(after) = word_after(text, candidate.span.end()) else { return false };
+    let gap = &text[candidate.span.end()..after.start()];
+    let word = after.of(text);
+    let known = next.is_some_and(|n| n.span.start() == after.start());
+    let name = word.chars().skip(1).all(char::is_lowercase) && word.chars().count() > 2;
+    let office = [&TITLES, &STATE_ORGANS, &GOVERNMENT_NOUNS].iter().any(|list| is_in(list, word));
+    gap == " " && word.starts_with(char::is_uppercase) && name && !known && !office && !is_in(&OPENERS, word)
 }

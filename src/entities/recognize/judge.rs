@@ -1,12 +1,16 @@
 use super::confidence;
 use super::evidence::Evidence;
 use super::metonyms::Reading;
+use super::origins::tells_origin;
+use super::why::Why;
 use super::words::{OPENERS, TITLES, is_capitalized};
 use crate::entities::actor::{ActorType, NameRole};
 use crate::entities::context::word_before;
+use crate::entities::gazetteer::Rules;
 use crate::entities::lexicon::Sense;
 use crate::entities::scanner::Candidate;
 use crate::entities::word_list::is_in;
+use crate::text::Span;
 
 /// Decides whom each candidate of one text means.
 pub(super) struct Judge<'a, 'g> {
@@ -14,6 +18,14 @@ pub(super) struct Judge<'a, 'g> {
     pub candidates: &'a [Candidate<'g>],
     pub readings: &'a [Reading],
     pub evidence: &'a Evidence<'g>,
+    pub rules: Rules,
+}
+
+/// Whom a candidate means.
+pub(super) struct Verdict<'g> {
+    pub sense: &'g Sense,
+    pub confidence: f32,
+    pub why: Why,
 }
 
 /// How far back a state may stand to whose organs a name belongs.
@@ -21,47 +33,93 @@ const NEARBY_BYTES: usize = 300;
 const NEARBY_NAMES: usize = 12;
 
 impl<'g> Judge<'_, 'g> {
-    /// The sense that candidate `i` has and its confidence; `None` when it is no mention.
-    pub fn verdict(&self, i: usize) -> Option<(&'g Sense, f32)> {
+    /// What candidate `i` means; `None` when it is no mention.
+    pub fn verdict(&self, i: usize) -> Option<Verdict<'g>> {
         let candidate = &self.candidates[i];
         let mut senses = candidate.senses.clone();
         self.read(i, &mut senses);
         let generic = senses.iter().any(|s| s.name.role == NameRole::Name && (s.name.context || s.name.ambiguous));
-        let mut owned = false;
+        let mut owned = None;
         if generic {
             match self.owner(i) {
                 Some(owner) => {
-                    owned = senses.iter().any(|s| self.belongs(s, owner));
-                    senses.retain(|s| if owned { self.belongs(s, owner) } else { !self.is_organ(s) });
+                    owned = senses.iter().any(|s| self.belongs(s, owner)).then_some(owner.span);
+                    senses.retain(|s| if owned.is_some() { self.belongs(s, owner) } else { !self.is_organ(s) });
                 }
                 None if self.inside_longer_name(i) => senses.retain(|s| !s.name.context),
                 None => {}
             }
         }
-        let (sense, sure) = match senses[..] {
+        let (sense, confidence, decided) = match senses[..] {
             [] => return None,
-            [sense] => (sense, confidence_of(sense)),
-            _ => match self.nearby(i, &senses).or_else(|| self.evidence.decide(&senses)) {
-                Some(sense) => (sense, confidence::DECIDED),
-                None => (senses[0], confidence::GUESS),
+            [sense] => self.single(i, sense, owned),
+            _ => match self.nearby(i, &senses) {
+                Some((sense, home)) => (sense, confidence::DECIDED, Why::Nearby(home)),
+                None => match self.evidence.decide(&senses) {
+                    Some((sense, why)) => (sense, confidence::DECIDED, why),
+                    None => (senses[0], confidence::GUESS, Why::Undecided),
+                },
             },
         };
-        let undecided_capital = sense.name.role == NameRole::Capital && self.readings[i] != Reading::Government;
-        let out_of_context = sense.name.context && !owned && !self.evidence.has_context(sense.actor);
-        let mere_word = candidate.weak && !self.evidence.is_named(sense.actor);
-        if out_of_context || mere_word || self.evidence.is_surname(sense.actor) && sense.name.role == NameRole::Name {
-            return Some((sense, confidence::GUESS));
+        Some(match self.objection(i, sense, owned.is_some()) {
+            Some(Why::City) if self.evidence.acts(sense.actor) => {
+                Verdict { sense, confidence: confidence::CONSISTENT, why: Why::ActsElsewhere }
+            }
+            Some(why) => Verdict { sense, confidence: confidence::GUESS, why },
+            None => Verdict { sense, confidence, why: decided },
+        })
+    }
+
+    /// The confidence in the only sense, and where it comes from.
+    fn single(&self, i: usize, sense: &'g Sense, owner: Option<Span>) -> (&'g Sense, f32, Why) {
+        let related = || self.evidence.relation(sense.actor).map_or(Why::Listed, Why::Context);
+        let (confidence, why) = match sense.name.role {
+            _ if sense.name.context => (confidence::WITH_CONTEXT, owner.map_or_else(related, Why::Owner)),
+            _ if sense.name.weak => (confidence::WITH_CONTEXT, self.witness(i).unwrap_or_else(related)),
+            NameRole::Name => (confidence::PLAIN, Why::Listed),
+            NameRole::Adjective => (confidence::ADJECTIVE, Why::Listed),
+            NameRole::Metonym | NameRole::Capital => (confidence::METONYM, Why::Acts),
+        };
+        (sense, confidence, why)
+    }
+
+    fn witness(&self, i: usize) -> Option<Why> {
+        let candidate = &self.candidates[i];
+        candidate.witness.map(Why::Witness).or(candidate.admitted.then_some(Why::Admitted))
+    }
+
+    /// Why candidate `i` does not count, if it does not.
+    fn objection(&self, i: usize, sense: &Sense, owned: bool) -> Option<Why> {
+        let candidate = &self.candidates[i];
+        let several_words = || candidate.span.of(self.text).contains(' ');
+        let witnessed = candidate.witness.is_some();
+        let in_context = || owned || self.evidence.has_context(sense.actor) || witnessed && several_words();
+        if sense.is_metonym() && !self.rules.metonyms {
+            return Some(Why::SwitchedOff);
         }
-        if undecided_capital {
-            // A capital that acts elsewhere in the article most likely does here.
-            let acts = self.evidence.acts(sense.actor);
-            return Some((sense, if acts { confidence::CONSISTENT } else { confidence::GUESS }));
+        if sense.name.context && !in_context() {
+            return Some(Why::OutOfContext);
         }
-        Some((sense, sure))
+        if sense.name.weak && !witnessed && !candidate.admitted && !self.evidence.is_named(sense.actor) {
+            return Some(Why::Alone);
+        }
+        if candidate.weak && !witnessed && !self.evidence.is_named(sense.actor) {
+            return Some(Why::MereWord);
+        }
+        if sense.name.role == NameRole::Name && self.evidence.is_surname(sense.actor) {
+            return Some(Why::PersonName);
+        }
+        if sense.name.role == NameRole::Adjective && tells_origin(self.text, candidate.span) {
+            return Some(Why::Origin);
+        }
+        (sense.name.role == NameRole::Capital && self.readings[i] != Reading::Government).then_some(Why::City)
     }
 
     /// Leaves the senses that the reading of a capital allows.
     fn read(&self, i: usize, senses: &mut Vec<&'g Sense>) {
+        if !self.rules.metonyms && senses.iter().any(|s| !s.is_metonym()) {
+            senses.retain(|s| !s.is_metonym());
+        }
         match self.readings[i] {
             Reading::City => senses.retain(|s| !s.is_metonym()),
             Reading::Government if senses.iter().any(|s| s.is_metonym()) => senses.retain(|s| s.is_metonym()),
@@ -105,25 +163,16 @@ impl<'g> Judge<'_, 'g> {
     }
 
     /// The sense whose home is named most closely before.
-    fn nearby(&self, i: usize, senses: &[&'g Sense]) -> Option<&'g Sense> {
+    fn nearby(&self, i: usize, senses: &[&'g Sense]) -> Option<(&'g Sense, Span)> {
         let start = self.candidates[i].span.start();
         let before = self.candidates[..i].iter().rev().take(NEARBY_NAMES);
         for candidate in before.take_while(|c| start - c.span.end() <= NEARBY_BYTES) {
             let [home] = candidate.senses[..] else { continue };
             let mut at_home = senses.iter().filter(|s| self.evidence.subject(s).related.contains(&home.actor));
             if let (Some(sense), None) = (at_home.next(), at_home.next()) {
-                return Some(sense);
+                return Some((sense, candidate.span));
             }
         }
         None
-    }
-}
-
-fn confidence_of(sense: &Sense) -> f32 {
-    match sense.name.role {
-        _ if sense.name.context || sense.name.weak => confidence::WITH_CONTEXT,
-        NameRole::Name => confidence::PLAIN,
-        NameRole::Adjective => confidence::ADJECTIVE,
-        NameRole::Metonym | NameRole::Capital => confidence::METONYM,
     }
 }

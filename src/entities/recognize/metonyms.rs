@@ -59,7 +59,7 @@ static SITES: WordList = WordList::new(|| {
     words(
         "airport airspace apartment area bonds brokers bureau correspondent court daily district districts embassy \
          exchange futures hospital hotel market markets mayor metro mosque museum native neighborhood neighborhoods \
-         neighbourhood neighbourhoods newspaper office offices outskirts police population port prices prison region \
+         neighbourhood neighbourhoods newspaper newsroom office offices outskirts police population port prices prison region \
          resident residents restaurant road roads school schools sellers shares shops skyline square station stock \
          stocks street streets suburb suburbs subway theater theatre traders traffic university",
     )
@@ -151,7 +151,10 @@ fn after(text: &str, at: usize) -> Reading {
     let rest = &text[at..];
     if rest.starts_with("'s") || rest.starts_with("’s") {
         let end = at + rest.find('s').expect("just seen") + 1;
-        let site = word_after(text, end).is_some_and(|w| is_in(&SITES, w.of(text)));
+        // "Port Selm's main airport": an adjective may stand between.
+        let next = word_after(text, end);
+        let later = next.and_then(|w| word_after(text, w.end()));
+        let site = [next, later].into_iter().flatten().any(|w| is_in(&SITES, w.of(text)));
         return if site { Reading::City } else { Reading::Government };
     }
     let mut next = word_after(text, at);

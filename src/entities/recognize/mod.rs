@@ -5,28 +5,39 @@
 
 mod acronyms;
 mod evidence;
+mod explained;
+mod gate;
 mod judge;
 mod metonyms;
+mod model;
+mod offices;
 mod organizations;
+mod origins;
 mod section;
 mod surnames;
 #[cfg(test)]
 mod tests;
 mod unnamed;
 mod weak;
+mod why;
 mod words;
 
 use super::Gazetteer;
 use super::actor::{ActorId, ActorType};
 use super::lexicon::Lexicon;
 use super::mention::{MentionVia, Mentions, Place};
-use super::ner::ModelSpans;
+use super::ner::{ModelSpans, NamedSpan};
+use super::settle::settle;
 use crate::article::Article;
 use acronyms::{Definition, Target};
 use evidence::Evidence;
+use explained::Speaker;
+pub use explained::{Explained, Reason};
+use gate::Votes;
 use section::Section;
 use std::collections::{BTreeMap, BTreeSet};
 use surnames::Surnames;
+use unnamed::Strangers;
 
 /// How sure each way of recognizing is; below [`super::COUNTED_CONFIDENCE`] a mention is only a guess.
 mod confidence {
@@ -37,6 +48,7 @@ mod confidence {
     pub const METONYM: f32 = 0.8;
     pub const DECIDED: f32 = 0.75;
     pub const CONSISTENT: f32 = 0.6;
+    pub const OFFICE: f32 = 0.55;
     pub const UNKNOWN: f32 = 0.6;
     pub const GUESS: f32 = 0.3;
 }
@@ -44,6 +56,26 @@ mod confidence {
 /// The mentions of actors in the title and the body of `article`; `names` is what a statistical model
 /// found in it, if there is one.
 pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSpans>) -> Mentions {
+    let (sections, definitions) = recognize(gazetteer, article, names);
+    mentions(gazetteer, article, sections, definitions)
+}
+
+/// The same as [`annotate`], with the reason for each mention.
+pub fn explain(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSpans>) -> Explained {
+    let (sections, definitions) = recognize(gazetteer, article, names);
+    let texts = [article.title.as_deref().unwrap_or_default(), article.body.text()];
+    let speaker = Speaker { gazetteer, lexicon: gazetteer.lexicon(), texts };
+    let reasons = sections.iter().flat_map(|section| speaker.reasons(section)).collect();
+    Explained { mentions: mentions(gazetteer, article, sections, definitions), reasons }
+}
+
+type Sections<'g, 't> = [Section<'g, 't>; 2];
+
+fn recognize<'g, 't>(
+    gazetteer: &'g Gazetteer,
+    article: &'t Article,
+    names: Option<&ModelSpans>,
+) -> (Sections<'g, 't>, Vec<Definition>) {
     let published = article.published.as_ref().map(|dated| dated.date);
     let lexicon = gazetteer.lexicon();
     let section = |place, text| Section::new(place, text, gazetteer.scanner().scan(lexicon, text, published));
@@ -57,26 +89,67 @@ pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSp
         section.apply(&definitions);
         section.drop_institutions(lexicon);
     }
-    let readings: Vec<_> = sections.iter().map(Section::readings).collect();
-    let mut evidence = Evidence::new(lexicon);
-    for (section, readings) in sections.iter().zip(&readings) {
-        evidence.gather(section.text, &section.candidates, readings);
-    }
-    for (section, readings) in sections.iter_mut().zip(&readings) {
-        section.decide(readings, &evidence);
+    let names = names.map(|names| read_names(names, &sections));
+    decide(gazetteer, &mut sections, names.as_ref());
+    if let Some(names) = &names {
+        mark_unknown(&mut sections, names);
     }
     mark_surnames(lexicon, &mut sections);
-    if let Some(names) = names {
-        for (section, names) in sections.iter_mut().zip([&names.title, &names.body]) {
-            section.mark_unknown(names);
+    if let Some(date) = published {
+        for section in &mut sections {
+            section.mark_offices(lexicon, date);
         }
     }
     for (section, guesses) in sections.iter_mut().zip(guesses) {
         section.mark_guesses(guesses);
     }
+    (sections, definitions)
+}
+
+/// Settles whom the gazetteer's names mean.
+fn decide<'g>(gazetteer: &'g Gazetteer, sections: &mut Sections<'g, '_>, names: Option<&[Vec<NamedSpan>; 2]>) {
+    let lexicon = gazetteer.lexicon();
+    let mut votes = Votes::default();
+    for (section, names) in sections.iter_mut().zip(names.into_iter().flatten()) {
+        gate::apply(lexicon, section.text, &mut section.candidates, names, &mut votes);
+    }
+    let readings: Vec<_> = sections.iter().map(Section::readings).collect();
+    let mut evidence = Evidence::new(lexicon, votes);
+    for (section, readings) in sections.iter().zip(&readings) {
+        evidence.gather(section.text, &section.candidates, readings);
+    }
+    for (section, readings) in sections.iter_mut().zip(&readings) {
+        section.decide(readings, &evidence, gazetteer.rules());
+    }
+}
+
+fn mentions(
+    gazetteer: &Gazetteer,
+    article: &Article,
+    sections: Sections<'_, '_>,
+    definitions: Vec<Definition>,
+) -> Mentions {
     let unknown = unknown_names(definitions, &sections);
-    let [title, body] = sections.map(|section| section.into_mentions(lexicon));
-    Mentions { title, body, unknown }
+    let [title, body] = sections.map(|section| section.into_mentions(gazetteer.lexicon()));
+    let mut mentions = Mentions { title, body, unknown };
+    settle(gazetteer, article.title.as_deref().unwrap_or_default(), article.body.text(), &mut mentions);
+    mentions
+}
+
+/// The names of the model that are of use in each of the sections.
+fn read_names(names: &ModelSpans, sections: &Sections<'_, '_>) -> [Vec<NamedSpan>; 2] {
+    let [title, body] = sections;
+    [title.usable(&names.title), body.usable(&names.body)]
+}
+
+fn mark_unknown(sections: &mut Sections<'_, '_>, names: &[Vec<NamedSpan>; 2]) {
+    let mut strangers = Strangers::default();
+    for (section, names) in sections.iter().zip(names) {
+        strangers.gather(section.text, names);
+    }
+    for (section, names) in sections.iter_mut().zip(names) {
+        section.mark_unknown(names, &strangers);
+    }
 }
 
 /// More than any article defines; each costs a pass over the text.
@@ -85,18 +158,22 @@ const MAX_DEFINITIONS: usize = 200;
 /// The article's definitions; the first one of an acronym holds.
 fn definitions(lexicon: &Lexicon, sections: &[Section<'_, '_>]) -> Vec<Definition> {
     let mut seen = BTreeSet::new();
-    let all = sections.iter().flat_map(|s| acronyms::definitions(lexicon, s.text, &s.candidates));
+    let all = sections.iter().flat_map(|s| acronyms::definitions(lexicon, s.place, s.text, &s.candidates));
     all.filter(|definition| seen.insert(definition.acronym.clone())).take(MAX_DEFINITIONS).collect()
 }
 
-fn mark_surnames(lexicon: &Lexicon, sections: &mut [Section<'_, '_>; 2]) {
+fn mark_surnames(lexicon: &Lexicon, sections: &mut Sections<'_, '_>) {
     let mut surnames = Surnames::default();
     for section in sections.iter() {
-        for found in section.found.iter().filter(|f| f.counts() && f.via == MentionVia::Name) {
-            let Target::Known(actor) = found.target else { continue };
-            if lexicon.subject(actor).kind == ActorType::Person {
-                let from = if section.place == Place::Title { 0 } else { found.span.start() };
-                surnames.add(found.span.of(section.text), from, actor);
+        for found in section.found.iter().filter(|f| f.counts()) {
+            let person = match &found.target {
+                Target::Known(actor) => {
+                    found.via == MentionVia::Name && lexicon.subject(*actor).kind == ActorType::Person
+                }
+                Target::Unknown(id) => id.kind() == "person",
+            };
+            if person {
+                surnames.add(section.text, section.place, found.span, found.target.clone());
             }
         }
     }

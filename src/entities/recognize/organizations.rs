@@ -2,7 +2,7 @@
 //! Institute", "Centre for Coastal Studies Port Selm" are none of them the state.
 
 use super::super::context::{word_after, word_before};
-use super::words::{CONNECTORS, INSTITUTIONS, TITLES, bare, is_capitalized};
+use super::words::{COMPANY_FORMS, CONNECTORS, FEATURES, INSTITUTIONS, TITLES, bare, is_capitalized};
 use crate::entities::word_list::is_in;
 use crate::text::Span;
 
@@ -10,7 +10,13 @@ const MAX_WORDS: usize = 8;
 
 /// Whether the name at `span` is part of an institution's longer name.
 pub(super) fn inside_institution(text: &str, span: Span) -> bool {
-    institution_follows(text, span) || institution_precedes(text, span)
+    institution_follows(text, span) || institution_precedes(text, span) || feature_follows(text, span)
+}
+
+/// "Arvonian Sea", "Arvonian Gulf": nature that is no state's.
+fn feature_follows(text: &str, span: Span) -> bool {
+    let next = word_after(text, span.end()).filter(|w| is_blank(&text[span.end()..w.start()]));
+    next.is_some_and(|word| is_capitalized(word.of(text)) && is_in(&FEATURES, word.of(text)))
 }
 
 /// `NAME Capitalized* Institution`; small connecting words may stand between the later ones.
@@ -37,18 +43,21 @@ fn institution_follows(text: &str, span: Span) -> bool {
 /// `Institution (of|for|on|the|Capitalized)* NAME`.
 fn institution_precedes(text: &str, span: Span) -> bool {
     let mut at = span.start();
+    let mut connected = false;
     for n in 0..MAX_WORDS {
         let Some(previous) = word_before(text, at).filter(|w| is_blank(&text[w.end()..at])) else { return false };
         let word = previous.of(text);
         let institution = is_capitalized(word) && is_in(&INSTITUTIONS, word);
         if institution {
-            return true;
+            // A company's name ends with its form: "Harbour Motor Corp of Arvonia" is from there.
+            return !(connected && is_in(&COMPANY_FORMS, word));
         }
         // "the University and Arvonia" are two; "Peace and Security Port Selm" is one.
         let connects = is_in(&CONNECTORS, word) && word != "in" && !(n == 0 && matches!(word, "and" | "&" | "the"));
         if !connects && (!is_capitalized(word) || bare(word).len() < word.len()) {
             return false;
         }
+        connected = matches!(word, "of" | "in");
         at = previous.start();
     }
     false
@@ -82,5 +91,8 @@ mod tests {
         check("the president of Arvonia", false);
         check("the Arvonian army took the Bank", false);
         check("Arvonia. University heads met", false);
+        check("Harbour Motor Corp of Arvonia", false);
+        check("rigs in the Arvonian Gulf", true);
+        check("the Arvonian gulf between rich and poor", false);
     }
 }

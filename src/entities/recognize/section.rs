@@ -1,15 +1,20 @@
 use super::acronyms::{Definition, Target};
 use super::confidence;
 use super::evidence::Evidence;
-use super::judge::Judge;
+use super::judge::{Judge, Verdict};
 use super::metonyms::{self, Reading};
+use super::model;
 use super::organizations::inside_institution;
+use super::surnames::Surname;
+use super::why::Why;
 use super::words::{GOVERNMENT_NOUNS, bare};
-use crate::entities::actor::{ActorType, NameRole};
+use crate::entities::actor::{ActorType, Name, NameRole};
 use crate::entities::context::word_after;
+use crate::entities::gazetteer::Rules;
 use crate::entities::letters::is_acronym;
-use crate::entities::lexicon::{ActorIndex, Lexicon, Sense};
+use crate::entities::lexicon::{Lexicon, Sense};
 use crate::entities::mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Place};
+use crate::entities::ner::NamedSpan;
 use crate::entities::scanner::{Candidate, whole_words};
 use crate::entities::word_list::is_in;
 use crate::text::Span;
@@ -19,17 +24,20 @@ pub(super) struct Section<'g, 't> {
     pub place: Place,
     pub text: &'t str,
     pub candidates: Vec<Candidate<'g>>,
-    pub found: Vec<Found>,
+    pub found: Vec<Found<'g>>,
 }
 
-pub(super) struct Found {
+pub(super) struct Found<'g> {
     pub span: Span,
     pub target: Target,
     pub via: MentionVia,
     pub confidence: f32,
+    /// The name that matched, where it is one of the gazetteer.
+    pub alias: Option<&'g Name>,
+    pub why: Why,
 }
 
-impl Found {
+impl Found<'_> {
     pub fn counts(&self) -> bool {
         self.confidence >= COUNTED_CONFIDENCE
     }
@@ -55,7 +63,15 @@ impl<'g, 't> Section<'g, 't> {
                         .all(|c| c.span == span || !c.span.contains(span))
                 });
                 let target = &definition.target;
-                self.found.extend(spans.map(|span| Found { span, target: target.clone(), via, confidence }));
+                let why = Why::Defined(definition.at.0, definition.at.1);
+                self.found.extend(spans.map(|span| Found {
+                    span,
+                    target: target.clone(),
+                    via,
+                    confidence,
+                    alias: None,
+                    why,
+                }));
             }
         }
         self.found.sort_by_key(|f| (f.span.start(), std::cmp::Reverse(f.span.end())));
@@ -68,6 +84,13 @@ impl<'g, 't> Section<'g, 't> {
         });
         let found = &self.found;
         self.candidates.retain(|c| overlapping(found, |f| f.span, c.span).is_empty());
+    }
+
+    /// The names of the model that are of use, where the article defines none.
+    pub fn usable(&self, names: &[NamedSpan]) -> Vec<NamedSpan> {
+        let mut usable = model::usable(self.text, names);
+        usable.retain(|name| overlapping(&self.found, |f| f.span, name.span).is_empty());
+        usable
     }
 
     /// Takes places, peoples and capitals out of the names of institutions.
@@ -118,41 +141,52 @@ impl<'g, 't> Section<'g, 't> {
     }
 
     /// Settles for every candidate whom it means and how sure that is.
-    pub fn decide(&mut self, readings: &[Reading], evidence: &Evidence<'_>) {
-        let judge = Judge { text: self.text, candidates: &self.candidates, readings, evidence };
+    pub fn decide(&mut self, readings: &[Reading], evidence: &Evidence<'g>, rules: Rules) {
+        let judge = Judge { text: self.text, candidates: &self.candidates, readings, evidence, rules };
         for (i, candidate) in self.candidates.iter().enumerate() {
-            let Some((sense, confidence)) = judge.verdict(i) else { continue };
+            let Some(Verdict { sense, confidence, why }) = judge.verdict(i) else { continue };
             let via = via(sense, candidate.span.of(self.text));
-            self.found.push(Found { span: candidate.span, target: Target::Known(sense.actor), via, confidence });
+            let (target, alias) = (Target::Known(sense.actor), Some(&sense.name));
+            self.found.push(Found { span: candidate.span, target, via, confidence, alias, why });
         }
         self.found.sort_by_key(|f| f.span);
     }
 
     /// Adds bare surnames; they beat what was less than certain at the same place.
-    pub fn mark_surnames(&mut self, lexicon: &Lexicon, surnames: Vec<(Span, ActorIndex)>) {
-        let person = |f: &Found| matches!(f.target, Target::Known(a) if lexicon.subject(a).kind == ActorType::Person);
-        let doubtful = |f: &Found| !f.counts() || person(f) && f.confidence < confidence::SURNAME;
-        let certain: Vec<(Span, ActorIndex)> = surnames
+    pub fn mark_surnames(&mut self, lexicon: &Lexicon, surnames: Vec<Surname>) {
+        let person = |f: &Found<'_>| match &f.target {
+            Target::Known(actor) => lexicon.subject(*actor).kind == ActorType::Person,
+            Target::Unknown(_) => f.via == MentionVia::Model,
+        };
+        let doubtful = |f: &Found<'_>| !f.counts() || person(f) && f.confidence < confidence::SURNAME;
+        let certain: Vec<Surname> = surnames
             .into_iter()
-            .filter(|(span, _)| {
-                overlapping(&self.found, |f| f.span, *span).iter().all(|f| f.span == *span && doubtful(f))
-            })
+            .filter(|s| overlapping(&self.found, |f| f.span, s.span).iter().all(|f| f.span == s.span && doubtful(f)))
             .collect();
-        self.found.retain(|f| overlapping(&certain, |s| s.0, f.span).is_empty());
-        self.found.extend(certain.into_iter().map(|(span, actor)| {
-            let target = Target::Known(actor);
-            Found { span, target, via: MentionVia::Surname, confidence: confidence::SURNAME }
+        self.found.retain(|f| overlapping(&certain, |s| s.span, f.span).is_empty());
+        self.found.extend(certain.into_iter().map(|surname| {
+            let known = matches!(surname.target, Target::Known(_));
+            Found {
+                span: surname.span,
+                target: surname.target,
+                via: MentionVia::Surname,
+                confidence: if known { confidence::SURNAME } else { confidence::UNKNOWN },
+                alias: None,
+                why: Why::FullName(surname.full_name.0, surname.full_name.1),
+            }
         }));
+        self.found.sort_by_key(|f| f.span);
     }
 
     /// Adds names without a witness where nothing else is found.
-    pub fn mark_guesses(&mut self, guesses: Vec<Candidate<'_>>) {
+    pub fn mark_guesses(&mut self, guesses: Vec<Candidate<'g>>) {
         let free = guesses.into_iter().filter(|guess| overlapping(&self.found, |f| f.span, guess.span).is_empty());
-        let found: Vec<Found> = free
+        let found: Vec<Found<'g>> = free
             .map(|guess| {
-                let via = via(guess.senses[0], guess.span.of(self.text));
-                let target = Target::Known(guess.senses[0].actor);
-                Found { span: guess.span, target, via, confidence: confidence::GUESS }
+                let sense = guess.senses[0];
+                let via = via(sense, guess.span.of(self.text));
+                let (target, alias) = (Target::Known(sense.actor), Some(&sense.name));
+                Found { span: guess.span, target, via, confidence: confidence::GUESS, alias, why: Why::Alone }
             })
             .collect();
         self.found.extend(found);
@@ -163,11 +197,11 @@ impl<'g, 't> Section<'g, 't> {
         self.found.sort_by_key(|f| f.span);
         let (place, text) = (self.place, self.text);
         let starts: Vec<usize> = self.found.iter().map(|found| found.span.start()).collect();
-        let span = |i: usize, found: &Found| {
+        let span = |i: usize, found: &Found<'_>| {
             let whole = with_government(text, found.span);
             if starts.get(i + 1).is_some_and(|&next| next < whole.end()) { found.span } else { whole }
         };
-        let mention = |(i, found): (usize, Found)| Mention {
+        let mention = |(i, found): (usize, Found<'_>)| Mention {
             place,
             span: span(i, &found),
             actor: match found.target {

@@ -1,7 +1,8 @@
 //! Bare surnames of people named in full elsewhere in the article.
 
 use super::super::context::{word_after, word_before};
-use super::super::lexicon::ActorIndex;
+use super::super::mention::Place;
+use super::acronyms::Target;
 use super::words::{OPENERS, TITLES, is_capitalized};
 use crate::entities::word_list::is_in;
 use crate::text::Span;
@@ -14,49 +15,73 @@ pub(super) struct Surnames<'t> {
     holders: BTreeMap<&'t str, Vec<Holder>>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Holder {
-    /// Where in the body the full name stands; 0 when it is in the title.
-    from: usize,
-    actor: ActorIndex,
+    place: Place,
+    /// Where the full name stands.
+    at: Span,
+    target: Target,
+}
+
+impl Holder {
+    /// The byte of the body from which on the name is known.
+    fn from(&self) -> usize {
+        if self.place == Place::Title { 0 } else { self.at.start() }
+    }
+}
+
+/// A bare surname, whom it means and where the full name stands.
+pub(super) struct Surname {
+    pub span: Span,
+    pub target: Target,
+    pub full_name: (Place, Span),
 }
 
 const MIN_LETTERS: usize = 3;
 
 impl<'t> Surnames<'t> {
-    /// Notes that `full_name`, at byte `from`, is `actor`.
-    pub fn add(&mut self, full_name: &'t str, from: usize, actor: ActorIndex) {
-        let Some((_, surname)) = full_name.rsplit_once([' ', '\u{a0}', '\n']) else { return };
+    /// Notes that the full name at `at` of `text` is `target`'s.
+    pub fn add(&mut self, text: &'t str, place: Place, at: Span, target: Target) {
+        let full_name = at.of(text);
+        let surname = full_name.rsplit([' ', '\u{a0}', '\n']).next().unwrap_or_default();
+        if surname.len() == full_name.len() && matches!(target, Target::Known(_)) {
+            return;
+        }
         if surname.chars().count() >= MIN_LETTERS && is_capitalized(surname) {
-            self.holders.entry(surname).or_default().push(Holder { from, actor });
+            self.holders.entry(surname).or_default().push(Holder { place, at, target });
         }
     }
 
     /// The bare surnames in the body, with whom the latest full name before each means.
-    pub fn in_body(&self, text: &str) -> Vec<(Span, ActorIndex)> {
-        self.occurrences(text, |text, span| stands_bare(text, span, true), |from, at| from < at)
+    pub fn in_body(&self, text: &str) -> Vec<Surname> {
+        self.occurrences(text, Place::Body, |text, span| stands_bare(text, span, true), |from, at| from < at)
     }
 
     /// The bare surnames in the title: headlines use them before the full name is given.
-    pub fn in_title(&self, text: &str) -> Vec<(Span, ActorIndex)> {
-        self.occurrences(text, |text, span| stands_bare(text, span, false), |_, _| true)
+    pub fn in_title(&self, text: &str) -> Vec<Surname> {
+        self.occurrences(text, Place::Title, |text, span| stands_bare(text, span, false), |_, _| true)
     }
 
     fn occurrences(
         &self,
         text: &str,
+        place: Place,
         bare: impl Fn(&str, Span) -> bool,
         earlier: impl Fn(usize, usize) -> bool,
-    ) -> Vec<(Span, ActorIndex)> {
+    ) -> Vec<Surname> {
         let mut found = Vec::new();
         if self.holders.is_empty() {
             return found;
         }
         for span in capitalized_words(text) {
             let Some(holders) = self.holders.get(span.of(text)) else { continue };
-            let n_earlier = holders.partition_point(|h| earlier(h.from, span.start()));
+            let n_earlier = holders.partition_point(|h| earlier(h.from(), span.start()));
             if let Some(holder) = holders[..n_earlier].last().filter(|_| bare(text, span)) {
-                found.push((span, holder.actor));
+                let full_name = (holder.place, holder.at);
+                if full_name == (place, span) {
+                    continue;
+                }
+                found.push(Surname { span, target: holder.target.clone(), full_name });
             }
         }
         found

@@ -1,7 +1,9 @@
 use super::annotate;
 use crate::article::{Article, ArticleId, Body, Dated, PartialDate, Via};
-use crate::entities::{Gazetteer, Mention, MentionVia, Mentions, NameRole};
+use crate::entities::ner::{ModelSpans, NameLabel, NamedSpan};
+use crate::entities::{Gazetteer, Mention, MentionVia, Mentions, NameRole, Rules};
 use crate::record::Source;
+use crate::text::Span;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,6 +137,39 @@ fn capitals_count_where_they_act() {
 }
 
 #[test]
+fn metonyms_can_be_switched_off() {
+    let gazetteer = Gazetteer::with_user_files::<&str, &str>(&[]).unwrap().with_rules(Rules { metonyms: false });
+    check_in(&gazetteer, "Islamabad and the Kremlin agreed with Pakistan.", &[("Pakistan", PAKISTAN)]);
+    check_in(&gazetteer, "Georgia voted in Tbilisi.", &[("Georgia", "state/ge")]);
+}
+
+/// What the other names of the article decide, and what they leave open.
+#[test]
+fn ambiguous_names_are_decided_by_context_or_left_open() {
+    for (text, name, expected) in [
+        ("Georgia’s parliament met in Tbilisi.", "Georgia", Some("state/ge")),
+        ("Georgia, Russia and Ukraine signed.", "Georgia", Some("state/ge")),
+        ("A senator from Georgia spoke in Atlanta.", "Georgia", Some("place/georgia-us")),
+        ("The peaches of Georgia are ripe.", "Georgia", None),
+        ("Jordan and Egypt border Israel.", "Jordan", Some("state/jo")),
+        ("The coach praised Ada Jordan. Jordan smiled.", "Jordan smiled", None),
+        ("Chad Ellwood paints.", "Chad", None),
+        ("Washington rejected the offer.", "Washington", Some("state/us")),
+        ("They met in Washington.", "Washington", None),
+        ("He grew up in Washington state.", "Washington", None),
+        ("Seoul warned Pyongyang that Korea would answer.", "Korea", None),
+        ("Talks between Pyongyang and Seoul on Korea", "Pyongyang", Some("state/kp")),
+        ("Kinshasa said the Congo would vote.", "Congo", Some("state/cd")),
+        ("Brazzaville said the Congo would vote.", "Congo", Some("state/cg")),
+    ] {
+        let mentions = annotate(Gazetteer::builtin(), &article("", text), None);
+        let at = text.find(name).expect("the sentence holds the name");
+        let found = mentions.body.iter().find(|m| m.span.start() == at && m.counts());
+        assert_eq!(found.map(|m| m.actor.as_str()), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_place_inside_an_institution_is_not_its_state() {
     check("He teaches at the University of Pakistan Studies.", &[]);
     check("A fellow at the Centre for Coastal Studies Islamabad.", &[]);
@@ -198,6 +233,57 @@ fn the_users_file_silences_and_adds_names() {
                 names = [\"Blue Scarves\"]\n";
     let gazetteer = Gazetteer::with_user_files(&[("mine", mine)]).unwrap();
     check_in(&gazetteer, "The White House, the Kremlin Gremlins and the Blue Scarves", &[("Blue Scarves", TTP)]);
+}
+
+#[test]
+fn an_office_means_its_holder_at_the_articles_date() {
+    let data = r#"
+[[actor]]
+id = "state/xa"
+type = "state"
+name = "Arvonia"
+adjectives = ["Arvonian"]
+
+[[actor]]
+id = "person/ada-castellane"
+type = "person"
+name = "Ada Castellane"
+offices = [{ office = "foreign minister", state = "xa", from = "2001-05-01", to = "2004-05-31" }]
+
+[[actor]]
+id = "person/imre-voss"
+type = "person"
+name = "Imre Voss"
+offices = [
+    { office = "foreign minister", state = "xa", from = "2004-06-01" },
+    { office = "chief of the general staff", state = "xa", from = "2000", to = "2003" },
+]
+"#;
+    let gazetteer = Gazetteer::from_files(&[("data", data)]).unwrap();
+    let check = |date: Option<&str>, text: &str, expected: &[(&str, &str)]| {
+        let date = date.map(|date| date.parse().unwrap());
+        let published = date.map(|date| Dated { date, via: Via::Meta, reliable: true, conflicts: vec![] });
+        let mentions = annotate(&gazetteer, &Article { published, ..article("", text) }, None);
+        let offices: Vec<_> = mentions.body.iter().filter(|m| m.via == MentionVia::Office).cloned().collect();
+        assert_eq!(counted(&offices, text), expected, "{text}");
+    };
+    let (ada, imre) = ("person/ada-castellane", "person/imre-voss");
+    let text = "Arvonia’s foreign minister left.";
+    check(Some("2002-03-01"), text, &[("foreign minister", ada)]);
+    check(Some("2010"), text, &[("foreign minister", imre)]);
+    check(Some("2004"), text, &[]);
+    check(Some("1999"), text, &[]);
+    check(None, text, &[]);
+    let date = Some("2003-03-01");
+    check(date, "the Arvonian Foreign Minister’s aide", &[("Foreign Minister", ada)]);
+    check(date, "the minister of foreign affairs of Arvonia", &[("minister of foreign affairs", ada)]);
+    check(date, "Arvonia's chief of the general staff", &[("chief of the general staff", imre)]);
+    check(date, "a former Arvonian foreign minister", &[]);
+    check(date, "a foreign minister of Arvonia", &[]);
+    check(date, "Arvonian foreign ministers", &[]);
+    check(date, "Arvonian Foreign Minister Ada Castellane", &[]);
+    check(date, "the Arvonian foreign minister-designate", &[]);
+    check(date, "Arvonian foreign policy", &[]);
 }
 
 /// Names in a neutral sentence, with an unflagged name of the same actor where one is needed.
@@ -309,11 +395,10 @@ proptest! {
 
 #[test]
 fn names_of_the_model_become_actors_where_no_gazetteer_knows_them() {
-    use crate::entities::ner::{ModelSpans, NameLabel, NamedSpan};
     let text = "Mara Ellwood of the Tidewater Trust met Ellwood’s friends in Pakistan.";
     let named = |name: &str, label| {
         let start = text.find(name).unwrap();
-        NamedSpan { span: crate::text::Span::new(start, start + name.len()), label }
+        NamedSpan { span: Span::new(start, start + name.len()), label }
     };
     let body = vec![
         named("Mara Ellwood", NameLabel::Person),
@@ -324,6 +409,143 @@ fn names_of_the_model_become_actors_where_no_gazetteer_knows_them() {
     let names = ModelSpans { body, ..ModelSpans::default() };
     let mentions = annotate(Gazetteer::builtin(), &article("", text), Some(&names));
     let found: Vec<&str> = mentions.body.iter().map(|m| m.actor.as_str()).collect();
-    assert_eq!(found, ["nil:person:mara-ellwood", "nil:org:tidewater-trust", PAKISTAN]);
+    assert_eq!(found, ["nil:person:mara-ellwood", "nil:org:tidewater-trust", "nil:person:mara-ellwood", PAKISTAN]);
     assert_eq!(mentions.unknown.values().collect::<Vec<_>>(), ["Tidewater Trust", "Mara Ellwood"]);
+}
+
+/// The mentions that count, where the model's names are given as `(name, label)`, each found at its first place.
+fn check_with_names(text: &str, names: &[(&str, NameLabel)], expected: &[(&str, &str)]) {
+    let named = |&(name, label): &(&str, NameLabel)| {
+        let start = text.find(name).expect("the sentence holds the name");
+        NamedSpan { span: Span::new(start, start + name.len()), label }
+    };
+    let mut body: Vec<NamedSpan> = names.iter().map(named).collect();
+    body.sort_by_key(|named| named.span);
+    let names = ModelSpans { body, ..ModelSpans::default() };
+    let mentions = annotate(Gazetteer::builtin(), &article("", text), Some(&names));
+    assert_eq!(counted(&mentions.body, text), expected, "{text}");
+}
+
+#[test]
+fn a_place_inside_a_longer_name_is_not_its_state() {
+    use NameLabel::{Event, Gpe, Org, Person};
+    check_with_names(
+        "Shares of Pakistan Lamps rose.",
+        &[("Pakistan Lamps", Org)],
+        &[("Pakistan Lamps", "nil:org:pakistan-lamps")],
+    );
+    check_with_names("It began the War of Pakistani Succession.", &[("War of Pakistani Succession", Event)], &[]);
+    check_with_names(
+        "the Pakistani Ministry of Kites",
+        &[("the Pakistani Ministry of Kites", Org)],
+        &[("Pakistani", PAKISTAN)],
+    );
+    check_with_names(
+        "the Pakistan Prime Minister",
+        &[("the Pakistan Prime Minister", Person)],
+        &[("Pakistan", PAKISTAN)],
+    );
+    check_with_names("Pakistan's Kite Office", &[("Pakistan's Kite Office", Org)], &[("Pakistan", PAKISTAN)]);
+    check_with_names(
+        "between Pakistan and Afghanistan",
+        &[("Pakistan and Afghanistan", Org)],
+        &[("Pakistan", PAKISTAN), ("Afghanistan", AFGHANISTAN)],
+    );
+    check_with_names("the Afghan government", &[("the Afghan government", Org)], &[("Afghan government", AFGHANISTAN)]);
+    check_with_names("in the Pakistan region", &[("the Pakistan region", Gpe)], &[("Pakistan", PAKISTAN)]);
+}
+
+#[test]
+fn a_state_that_is_somebodys_name_is_no_state() {
+    use NameLabel::{Gpe, Person};
+    let jordan = "nil:person:ada-jordan";
+    check_with_names(
+        "Ada Jordan filmed here. Jordan said so. In Jordan’s film",
+        &[("Ada Jordan", Person)],
+        &[("Ada Jordan", jordan), ("Jordan", jordan), ("Jordan", jordan)],
+    );
+    check_with_names(
+        "Paris Ellwood, not Paris",
+        &[("Paris Ellwood", Person)],
+        &[("Paris Ellwood", "nil:person:paris-ellwood")],
+    );
+    check_with_names("Peru won", &[("Peru", Person)], &[]);
+    check_with_names("Peru won", &[("Peru", Gpe)], &[("Peru", "state/pe")]);
+}
+
+#[test]
+fn unknown_people_are_one_actor_under_their_names() {
+    use NameLabel::Person;
+    let ellwood = "nil:person:mara-ellwood";
+    check_with_names(
+        "President Mara Ellwood left. Mara T. Ellwood’s aide said Ellwood and Ms. Ellwood’s son disagree. Ellwood Street",
+        &[("President Mara Ellwood", Person), ("Mara T. Ellwood’s", Person)],
+        &[("Mara Ellwood", ellwood), ("Mara T. Ellwood", ellwood), ("Ellwood", ellwood), ("Ellwood", ellwood)],
+    );
+    check_with_names(
+        "President Ellwood left. Later Ellwood returned.",
+        &[("Ellwood", Person)],
+        &[("Ellwood", "nil:person:ellwood"), ("Ellwood", "nil:person:ellwood")],
+    );
+    check_with_names("So Ellwood left.", &[("Ellwood", Person)], &[]);
+    check_with_names(
+        "Vladimir V. Putin and Oskar Putin",
+        &[("Vladimir V. Putin", Person), ("Oskar Putin", Person)],
+        &[("Vladimir V. Putin", "person/vladimir-putin"), ("Oskar Putin", "nil:person:oskar-putin")],
+    );
+}
+
+#[test]
+fn what_is_no_name_is_left_out() {
+    use NameLabel::{Gpe, Org, Person};
+    for (text, name, label) in [
+        ("On Monday they met.", "Monday", Org),
+        ("the 2019 count", "the 2019", Org),
+        ("Sellers came; sellers left.", "Sellers", Org),
+        ("see www.harbour.example/x", "www.harbour.example/x", Org),
+        ("some ministers", "some ministers", Org),
+        ("HARBOUR TALKS BREAK DOWN", "HARBOUR TALKS BREAK", Person),
+        ("-- ,", "-- ,", Gpe),
+    ] {
+        check_with_names(text, &[(name, label)], &[]);
+    }
+    check_with_names(
+        "the Selm Harbour 2-1 ( x",
+        &[("the Selm Harbour 2-1 ( x", Org)],
+        &[("Selm Harbour", "nil:org:selm-harbour")],
+    );
+}
+
+#[test]
+fn weak_names_need_a_second_witness() {
+    let data = "[[actor]]\nid = \"person/imre-castellane\"\ntype = \"person\"\nname = \"Imre Castellane\"\n\
+                names = [{ text = \"Imre Castellane\", weak = true }, { text = \"Imrik\", weak = true }]\n";
+    let gazetteer = Gazetteer::from_files(&[("data", data)]).unwrap();
+    let text = "Then Imre Castellane spoke.";
+    let witness = ModelSpans {
+        body: vec![NamedSpan { span: Span::new(5, 20), label: NameLabel::Person }],
+        ..ModelSpans::default()
+    };
+    let counts = |names| annotate(&gazetteer, &article("", text), names).actors().len();
+    assert_eq!((counts(None), counts(Some(&witness))), (0, 1));
+}
+
+#[test]
+fn where_somebody_is_from_is_no_deed_of_the_state() {
+    check("A sailor of Pakistani descent and an Afghan poet met a Turkish minister.", &[("Turkish", "state/tr")]);
+}
+
+proptest! {
+    #[test]
+    fn any_spans_of_a_model_are_borne(
+        body in messy_text(),
+        spans in proptest::collection::vec((0usize..300, 0usize..60, 0usize..4), 0..12),
+    ) {
+        use NameLabel::{Fac, Gpe, Org, Person};
+        let labels = [Person, Org, Gpe, Fac];
+        let spans = spans.into_iter().map(|(at, len, l)| NamedSpan { span: Span::new(at, at + len), label: labels[l] });
+        let names = ModelSpans { body: spans.collect(), ..ModelSpans::default() };
+        let mentions = annotate(Gazetteer::builtin(), &article("", &body), Some(&names));
+        prop_assert!(spans_lie_in_order(&mentions.body, &body));
+    }
 }

@@ -5,12 +5,19 @@ use crate::entities::word_list::{WordList, words};
 /// Institutions that bear the name of a place without being that place's government.
 pub(super) static INSTITUTIONS: WordList = WordList::new(|| {
     words(
-        "academy airlines airways association bank broadcasting center centre church club college company corp \
+        "academy airline airlines airways association bank broadcasting center centre church club college company corp \
          corporation daily enterprise fc federation foundation herald holdings hospital hotel inc institute \
          institution journal library ltd mail museum news observatory orchestra plc post press railways review school \
          society studies telecom times tribune university",
     )
 });
+
+/// How the names of companies end.
+pub(super) static COMPANY_FORMS: WordList = WordList::new(|| words("co company corp corporation inc ltd plc"));
+
+/// Seas, rivers and the like that bear the name of a place.
+pub(super) static FEATURES: WordList =
+    WordList::new(|| words("basin bay canal channel desert gulf ocean river sea strait straits trench"));
 
 /// What organizations are called; a phrase with one of them may be defined as an acronym.
 pub(super) static ORGANIZATION_NOUNS: WordList = WordList::new(|| {
@@ -21,6 +28,36 @@ pub(super) static ORGANIZATION_NOUNS: WordList = WordList::new(|| {
          forum foundation front fund group guard guards initiative institute institution league ministry mission \
          movement network office organisation organization party police secretariat service services society \
          taskforce trust union unit university",
+    )
+});
+
+/// Organs of a state, whose names begin with its own: "Arvonian Ministry of Trade".
+pub(super) static STATE_ORGANS: WordList = WordList::new(|| {
+    words(
+        "army assembly cabinet chamber congress consulate council court department embassy foreign force forces \
+         government govt guard guards interior legislature marines military ministry mission navy parliament police \
+         presidency secretariat senate treasury troops",
+    )
+});
+
+/// What may stand before a name without being part of it.
+pub(super) static DETERMINERS: WordList =
+    WordList::new(|| words("a all an both each every her his its my no our some that the their these this those your"));
+
+/// "Former President", "then-Senator".
+pub(super) static FORMER: WordList = WordList::new(|| words("acting ex former late onetime outgoing then"));
+
+/// Small words inside a person's name.
+pub(super) static PARTICLES: WordList = WordList::new(|| {
+    words("al ap bin bint binte da dal de del della den der di do dos du e el ibn la le ten ter ul ur van vom von y zu")
+});
+
+/// Words of dates.
+pub(super) static DATE_WORDS: WordList = WordList::new(|| {
+    words(
+        "am apr april aug august autumn dec december est feb february fri friday gmt jan january jul july jun june \
+         mar march may mon monday nov november oct october of pm sat saturday sep sept september spring summer sun \
+         sunday the thu thursday today tomorrow tue tuesday wed wednesday winter yesterday",
     )
 });
 
@@ -42,9 +79,10 @@ pub(super) static TITLES: WordList = WordList::new(|| {
 /// Words that begin a sentence with a capital and are no first name.
 pub(super) static OPENERS: WordList = WordList::new(|| {
     words(
-        "after although and as at because before both but by can could did does even for from had has how if in is \
-         like meanwhile nor of on once only or should since so that the then though to under unlike until was what \
-         when where whether while why will with would yet",
+        "after also although and as at because before both but by can could did does earlier even for from had has how \
+         however if in instead is later like meanwhile nor of on once only or should since so still that the then \
+         there this though thus to today under unlike until was what when where whether while why will with would \
+         yesterday yet",
     )
 });
 
