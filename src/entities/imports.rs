@@ -33,8 +33,7 @@ impl Imports {
 
     /// The number of an actor; of several files that have it the first.
     pub fn number(&self, id: &str) -> Option<usize> {
-        let found = self.files.iter().zip(&self.firsts).find_map(|(file, first)| Some(first + file.number(id)?));
-        found
+        self.files.iter().zip(&self.firsts).find_map(|(file, first)| Some(first + file.number(id)?))
     }
 
     /// The number under which the actor of a file's line is known.

@@ -111,6 +111,11 @@ impl Lexicon {
         })
     }
 
+    /// Whether the actor is known from imported lists alone.
+    pub fn is_imported(&self, actor: ActorIndex) -> bool {
+        actor.0 >= self.actors.len()
+    }
+
     fn described(&self, actor: &Actor) -> Subject {
         let related = [&actor.parent, &actor.state].into_iter().flatten();
         let related = related.filter_map(|id| self.by_id.get(self.merged.get(id).unwrap_or(id)).copied());

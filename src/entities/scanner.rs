@@ -32,6 +32,8 @@ pub(super) struct Candidate<'g> {
     pub weak: bool,
     /// What a statistical model takes this very name for, where that fits.
     pub witness: Option<NameLabel>,
+    /// A weak name that has another witness.
+    pub admitted: bool,
 }
 
 impl Scanner {
@@ -144,7 +146,7 @@ pub(super) fn candidate<'g>(
         weak &= fit == Fit::Weak;
         fitting.push(sense);
     }
-    (!fitting.is_empty()).then_some(Candidate { span, senses: fitting, weak, witness: None })
+    (!fitting.is_empty()).then_some(Candidate { span, senses: fitting, weak, witness: None, admitted: false })
 }
 
 /// Where `form` stands in `text` to the letter as whole words.

@@ -166,7 +166,6 @@ pub(super) fn read(input: &mut dyn BufRead, options: &Options, sink: &mut dyn Fn
             Some(Line::Text(text)) => text,
         };
         let text = text.trim().trim_start_matches('[').trim_end_matches([',', ']']).trim();
-        let text = if text.ends_with('}') || text.is_empty() { text } else { text.trim_start() };
         if text.is_empty() {
             continue;
         }
@@ -185,11 +184,10 @@ fn items(entity: &Entity, options: &Options, line: u64, sink: &mut dyn FnMut(Ite
         sink(Item::Code { key: entity.id.clone(), code: code.to_owned() });
     }
     let classes = || current(&claims.instance_of).chain(current(&claims.subclass_of)).filter_map(Snak::id);
-    if !claims.office_holder.is_empty() || classes().any(|class| OFFICES.contains(&class)) {
-        if let Some(title) = label(entity) {
-            let country = country(&[&claims.jurisdiction, &claims.country]);
-            return sink(Item::Post(Post { key: entity.id.clone(), title: title.to_owned(), country }));
-        }
+    let is_office = !claims.office_holder.is_empty() || classes().any(|class| OFFICES.contains(&class));
+    if is_office && let Some(title) = label(entity) {
+        let country = country(&[&claims.jurisdiction, &claims.country]);
+        return sink(Item::Post(Post { key: entity.id.clone(), title: title.to_owned(), country }));
     }
     let wanted = |class: &str| options.classes.is_empty() || options.classes.contains_key(class);
     let told = |class: &str| options.classes.get(class).copied().flatten();

@@ -84,7 +84,8 @@ impl<'g> Judge<'_, 'g> {
     }
 
     fn witness(&self, i: usize) -> Option<Why> {
-        self.candidates[i].witness.map(Why::Witness)
+        let candidate = &self.candidates[i];
+        candidate.witness.map(Why::Witness).or(candidate.admitted.then_some(Why::Admitted))
     }
 
     /// Why candidate `i` does not count, if it does not.

@@ -1,8 +1,8 @@
 //! Weak names: which of them count, and which are no more than a guess.
 //!
 //! A weak name needs a witness: an unflagged name of the actor in the same article, a name that the
-//! statistical model sees at its place, or itself, where all of a full name stands there and nothing
-//! more. What has a witness takes its place among the candidates; the rest changes nothing.
+//! statistical model sees at its place, or itself, where all of a full name from an imported list stands
+//! there and nothing more. What has a witness takes its place among the candidates; the rest changes nothing.
 
 use super::section::{Section, overlapping};
 use super::words::{OPENERS, TITLES, is_capitalized};
@@ -47,6 +47,7 @@ pub(super) fn admit<'g>(
                 candidate.senses = all;
                 guesses.push(candidate);
             } else {
+                candidate.admitted = true;
                 admitted.push(candidate);
             }
         }
@@ -78,7 +79,7 @@ impl Witnesses<'_> {
         let kind = self.lexicon.subject(sense.actor).kind;
         self.named.contains(&sense.actor)
             || self.model_agrees(span, sense, kind)
-            || !sense.name.context && sense.name.role == NameRole::Name && stands_for_itself(self.text, span)
+            || self.lexicon.is_imported(sense.actor) && is_name(sense) && stands_for_itself(self.text, span)
     }
 
     /// Whether the model sees a name of that kind there: the same words, or more where they are several.
@@ -92,6 +93,10 @@ impl Witnesses<'_> {
                 && if several { found.span.contains(span) } else { same && kind != ActorType::Person }
         })
     }
+}
+
+fn is_name(sense: &Sense) -> bool {
+    sense.name.role == NameRole::Name && !sense.name.context
 }
 
 fn fits(label: NameLabel, kind: ActorType, role: NameRole) -> bool {

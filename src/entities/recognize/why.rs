@@ -26,6 +26,8 @@ pub(super) enum Why {
     ActsElsewhere,
     /// The statistical model takes it for a name, too.
     Witness(NameLabel),
+    /// A weak name that stands there in full, or that something else in the article bears out.
+    Admitted,
     /// The statistical model alone takes it for a name.
     Model(NameLabel),
     /// The statistical model takes it for a person, and a title stands before.
