@@ -2,7 +2,7 @@
 
 use super::mentions::{Shown, shown};
 use super::prose::clean;
-use crate::api::{AnnotationRecord, MentionRecord};
+use crate::api::{AnnotationRecord, MentionRecord, ReasonRecord};
 use crate::article::Article;
 use std::fmt::Write;
 
@@ -79,7 +79,7 @@ fn row(shown: &Shown<'_>) -> String {
 }
 
 fn because(mention: &MentionRecord) -> String {
-    mention.because.as_ref().map(|reason| reason.sentence()).unwrap_or_default()
+    mention.because.as_ref().map(ReasonRecord::sentence).unwrap_or_default()
 }
 
 /// Text with the characters that mean something to HTML written out; line ends stay.
