@@ -193,9 +193,9 @@ pub(super) fn capitalized(text: &str) -> String {
         let mut begins = true;
         for c in word.chars() {
             if begins {
-                out.extend(c.to_uppercase())
+                out.extend(c.to_uppercase());
             } else {
-                out.push(c)
+                out.push(c);
             }
             begins = matches!(c, '-' | '(' | '"' | '/');
         }
