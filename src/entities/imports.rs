@@ -55,7 +55,11 @@ impl Imports {
         let mut actor = self.files[file].actor(line)?;
         for other in &self.files[file + 1..] {
             let Some(more) = other.number(actor.id.as_str()).and_then(|line| other.actor(line)) else { continue };
-            actor.names.extend(more.names);
+            for name in more.names {
+                if !actor.names.contains(&name) {
+                    actor.names.push(name);
+                }
+            }
             actor.offices.extend(more.offices);
             actor.state = actor.state.take().or(more.state);
             actor.qid = actor.qid.take().or(more.qid);

@@ -66,7 +66,7 @@ impl Reader<'_> {
 
     /// "Long Form (ABC)".
     fn long_form_before(&self, end: usize, acronym: &str, open: usize) -> Option<Definition> {
-        let spelled = spelled_before(self.text, end, acronym);
+        let spelled = spelled_before(self.text, end, acronym).or_else(|| spelled_before_noun(self.text, end, acronym));
         let at = self.candidates.partition_point(|c| c.span.end() < end);
         let candidate = self.candidates.get(at).filter(|c| c.span.end() == end && !c.weak);
         if let Some(candidate) = candidate {
@@ -151,7 +151,16 @@ fn is_acronym(word: &str) -> bool {
 }
 
 fn names_an_organization(long_form: &str) -> bool {
-    long_form.split(|c: char| !c.is_alphanumeric()).any(|word| is_capitalized(word) && is_in(&ORGANIZATION_NOUNS, word))
+    let mut words = long_form.split(|c: char| !c.is_alphanumeric());
+    let last = long_form.rsplit(' ').next().unwrap_or_default();
+    words.any(|word| is_capitalized(word) && is_in(&ORGANIZATION_NOUNS, word)) || is_in(&ORGANIZATION_NOUNS, last)
+}
+
+/// The same where a small word says what it is and has no letter in the acronym: "Harbour Relief mission (HR)".
+fn spelled_before_noun(text: &str, end: usize, acronym: &str) -> Option<Span> {
+    let noun = word_before(text, end).filter(|word| is_in(&ORGANIZATION_NOUNS, word.of(text)))?;
+    let spelled = spelled_before(text, text[..noun.start()].trim_end().len(), acronym)?;
+    Some(Span::new(spelled.start(), end))
 }
 
 /// The words that end at `end` and whose initials are the acronym's capitals.

@@ -120,6 +120,14 @@ fn an_acronym_means_what_the_article_defines() {
         ],
     );
     check("The Gross Harbour Product (GHP) rose.", &[]);
+    check(
+        "the Harbour Safety Support mission (HSS)",
+        &[
+            ("Harbour Safety Support mission", "nil:org:harbour-safety-support-mission"),
+            ("HSS", "nil:org:harbour-safety-support-mission"),
+        ],
+    );
+    check("the Harbour Safety Support index (HSS)", &[]);
 }
 
 #[test]
