@@ -94,7 +94,7 @@ impl Project {
 }
 
 impl Ended {
-    fn of(output: Output) -> Ended {
+    pub fn of(output: Output) -> Ended {
         Ended {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
