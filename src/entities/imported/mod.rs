@@ -1,4 +1,4 @@
-//! A file of imported actors: written by [`write`], read without being parsed.
+//! A file of imported actors: written by [`write()`], read without being parsed.
 //!
 //! ```text
 //! {"pundit":"actors","v":1,"source":"targets.simple.csv", … ,"body":"<hash of all that follows>"}

@@ -27,7 +27,7 @@ pub struct Parts {
     /// Numbers of words and numbers of their norms.
     pub norms: Vec<(u64, u64)>,
     pub exceptions: Vec<(String, Vec<Piece>)>,
-    /// The weights, as [`Parts::layout`] lists them.
+    /// The weights, as [`layout`] lists them.
     pub tensors: Vec<Vec<f32>>,
 }
 
