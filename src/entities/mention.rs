@@ -24,6 +24,11 @@ impl Mention {
     pub fn counts(&self) -> bool {
         self.confidence >= COUNTED_CONFIDENCE
     }
+
+    /// Whether it counts, and for somebody who acts: a town that only a model sees is marked as a name and no more.
+    pub fn is_of_actor(&self) -> bool {
+        self.counts() && !(self.actor.is_nil() && self.actor.kind() == "place")
+    }
 }
 
 /// Which text of an article a mention stands in.
@@ -94,7 +99,7 @@ impl Mentions {
     /// The actors that count and how often each is mentioned, the most mentioned first.
     pub fn counts(&self) -> Vec<(&ActorId, usize)> {
         let mut counts: BTreeMap<&ActorId, usize> = BTreeMap::new();
-        for mention in self.iter().filter(|m| m.counts()) {
+        for mention in self.iter().filter(|m| m.is_of_actor()) {
             *counts.entry(&mention.actor).or_default() += 1;
         }
         let mut counts: Vec<(&ActorId, usize)> = counts.into_iter().collect();
@@ -142,6 +147,15 @@ mod tests {
         let mentions = Mentions { title, body, ..Mentions::default() };
         let actors: Vec<&str> = mentions.actors().into_iter().map(ActorId::as_str).collect();
         assert_eq!(actors, ["state/b", "state/0", "state/a"]);
+    }
+
+    #[test]
+    fn unknown_places_are_marked_but_are_no_actors() {
+        let body = vec![mention("nil:place:selm", 0.9), mention("place/selm", 0.9), mention("nil:org:selm", 0.9)];
+        let mentions = Mentions { body, ..Mentions::default() };
+        assert_eq!(mentions.iter().filter(|m| m.counts()).count(), 3);
+        let actors: Vec<&str> = mentions.actors().into_iter().map(ActorId::as_str).collect();
+        assert_eq!(actors, ["nil:org:selm", "place/selm"]);
     }
 
     #[test]

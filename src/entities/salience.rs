@@ -18,10 +18,10 @@ const SHARE: usize = 4;
 ///
 /// `lead_end` is the byte of the body at which the lead ends.
 pub fn major_actors<'m>(mentions: &'m Mentions, body: &Body, lead_end: usize) -> BTreeSet<&'m ActorId> {
-    let mut major: BTreeSet<&ActorId> = mentions.title.iter().filter(|m| m.counts()).map(|m| &m.actor).collect();
+    let mut major: BTreeSet<&ActorId> = mentions.title.iter().filter(|m| m.is_of_actor()).map(|m| &m.actor).collect();
     let mut seen: BTreeMap<&ActorId, Seen> = BTreeMap::new();
     let mut paragraph = 0;
-    for mention in mentions.body.iter().filter(|m| m.counts()) {
+    for mention in mentions.body.iter().filter(|m| m.is_of_actor()) {
         while body.blocks().get(paragraph).is_some_and(|block| block.span.end() <= mention.span.start()) {
             paragraph += 1;
         }

@@ -163,11 +163,11 @@ fn add_actors(
     body: &Segmentation,
     gazetteer: &Gazetteer,
 ) {
-    let in_title = mentions.title.iter().filter(|m| m.counts()).filter_map(|m| {
+    let in_title = mentions.title.iter().filter(|m| m.is_of_actor()).filter_map(|m| {
         let position = word_at(title, m)? as u32;
         (position + 1 < TITLE_ROOM).then_some((position, m.actor.as_str()))
     });
-    let in_body = mentions.body.iter().filter(|m| m.counts()).filter_map(|m| {
+    let in_body = mentions.body.iter().filter(|m| m.is_of_actor()).filter_map(|m| {
         let word = word_at(&body.words, m)?;
         let block = body.block_starts.partition_point(|&start| start <= word) - 1;
         Some((analyzer::position_of_word(word, block), m.actor.as_str()))

@@ -245,7 +245,7 @@ impl Opened {
     /// The mention that begins in a word.
     fn mention_at(&self, word: Span) -> Option<Span> {
         let starts_here = |m: &&Mention| word.start() <= m.span.start() && m.span.start() < word.end();
-        self.mentions.iter().filter(|m| m.counts()).find(starts_here).map(|m| m.span)
+        self.mentions.iter().filter(|m| m.is_of_actor()).find(starts_here).map(|m| m.span)
     }
 
     fn title_marks(&self, occurrences: &[Vec<Occurrence>]) -> Vec<Span> {
@@ -266,7 +266,7 @@ impl Opened {
 
     fn actors(&self, gazetteer: &Gazetteer, within: Span) -> Vec<ActorSeen> {
         let mut seen: BTreeMap<&ActorId, (usize, Span)> = BTreeMap::new();
-        for mention in self.mentions.iter().filter(|m| m.counts() && within.contains(m.span)) {
+        for mention in self.mentions.iter().filter(|m| m.is_of_actor() && within.contains(m.span)) {
             seen.entry(&mention.actor).or_insert((0, mention.span)).0 += 1;
         }
         let mut seen: Vec<(&ActorId, (usize, Span))> = seen.into_iter().collect();

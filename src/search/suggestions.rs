@@ -115,7 +115,7 @@ pub fn illustrate(snapshot: &Snapshot, suggestions: &mut [Suggestion]) -> Result
 fn example(snapshot: &Snapshot, id: &ActorId) -> Result<Option<Example>, IndexError> {
     let Some(address) = an_article_with(snapshot, id)? else { return Ok(None) };
     let stored = snapshot.stored(address)?;
-    let is_it = |mention: &&crate::entities::Mention| mention.counts() && mention.actor == *id;
+    let is_it = |mention: &&crate::entities::Mention| mention.is_of_actor() && mention.actor == *id;
     let in_body = stored.mentions.body.iter().find(is_it).map(|mention| mention.span);
     let in_title = stored.mentions.title.iter().find(is_it).map(|mention| mention.span);
     let opened = Opened::new(stored);
