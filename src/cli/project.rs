@@ -77,14 +77,20 @@ impl Project {
 
     /// The built-in actors, the user's own on top, and below both what was imported.
     pub fn gazetteer(&self) -> anyhow::Result<&'static Gazetteer> {
-        let (own, imported) = self.actor_files()?;
+        let (own, imported) = self.own_and_imported()?;
         let rules = self.settings.rules;
         if own.is_empty() && imported.is_empty() && rules == Rules::default() {
             return Ok(Gazetteer::builtin());
         }
-        let imported = imported.into_iter().map(|file| self.imported(file)).collect::<anyhow::Result<_>>()?;
         // One for the life of the process, as the built-in one is.
         Ok(Box::leak(Box::new(Gazetteer::with_imported(&own, imported)?.with_rules(rules))))
+    }
+
+    /// The user's own files of actors and the imported ones.
+    pub fn own_and_imported(&self) -> anyhow::Result<(Vec<ActorFile>, Vec<Imported>)> {
+        let (own, imported) = self.actor_files()?;
+        let imported = imported.into_iter().map(|file| self.imported(file)).collect::<anyhow::Result<_>>()?;
+        Ok((own, imported))
     }
 
     /// The built-in actors and the user's own, as an import needs them: what was imported is there as

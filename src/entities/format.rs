@@ -96,9 +96,7 @@ struct OfficeEntry {
 impl Entry {
     /// The shown name and all others, as written.
     pub fn written_names(&self) -> BTreeSet<String> {
-        let lists = [&self.names, &self.adjectives, &self.metonyms, &self.capital];
-        let listed = lists.into_iter().flatten().map(|alias| alias.0.text.clone());
-        listed.chain(self.name.clone()).collect()
+        self.texts().map(str::to_owned).collect()
     }
 
     pub fn has_offices(&self) -> bool {
@@ -189,8 +187,16 @@ impl OfficeEntry {
 }
 
 fn checked_qid(qid: String) -> Result<String, String> {
-    let good = qid.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    if good { Ok(qid) } else { Err(format!("`{qid}` is no item of Wikidata: write Q and a number, such as Q843")) }
+    if is_qid(&qid) {
+        Ok(qid)
+    } else {
+        Err(format!("`{qid}` is no item of Wikidata: write Q and a number, such as Q843"))
+    }
+}
+
+/// Whether `text` is the number of an item of Wikidata.
+pub(super) fn is_qid(text: &str) -> bool {
+    text.strip_prefix('Q').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn state_id(code: &str) -> Result<ActorId, String> {

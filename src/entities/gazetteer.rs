@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// Rises with every change of the recogniser's rules, so that an index knows it is out of date.
-const RULES_VERSION: u32 = 2;
+const RULES_VERSION: u32 = 3;
 
 const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.postcard"));
 
@@ -211,18 +211,21 @@ impl Gazetteer {
         Ok(())
     }
 
-    /// Gives our own actors the names that imported files have for them.
+    /// Gives our own actors the names that imported files have for them and for those merged into them.
     fn adopt(&mut self) {
         let imports = Arc::clone(&self.imports);
         for file in imports.files() {
+            let described = |id: &ActorId| file.number(id.as_str()).and_then(|line| file.actor(line));
             for actor in self.actors.values_mut() {
-                let Some(more) = file.number(actor.id.as_str()).and_then(|line| file.actor(line)) else { continue };
-                for name in more.names {
-                    let known = actor.names.iter().any(|n| n.role == name.role && n.text == name.text);
-                    actor.names.extend((!known).then_some(name));
-                }
+                let Some(more) = described(&actor.id) else { continue };
+                settle::take_names(actor, more.names);
                 if actor.offices.is_empty() {
                     actor.offices = more.offices;
+                }
+            }
+            for (gone, into) in &self.merged {
+                if let (Some(more), Some(target)) = (described(gone), self.actors.get_mut(into)) {
+                    settle::take_names(target, more.names);
                 }
             }
         }
@@ -264,7 +267,7 @@ impl Gazetteer {
         let gone = self.actors.remove(&id);
         let target = self.actors.get_mut(&into).expect("looked up above");
         if let Some(gone) = gone {
-            target.names.extend(gone.names);
+            settle::take_names(target, gone.names);
             target.offices.extend(gone.offices);
             target.qid = target.qid.take().or(gone.qid);
         } else if let Some(name) = settle::name_of_unknown(&id) {

@@ -2,6 +2,7 @@
 
 use super::actor::{Actor, ActorId};
 use super::imported::Imported;
+use super::settle::take_names;
 use std::sync::OnceLock;
 
 #[derive(Debug, Default)]
@@ -55,11 +56,7 @@ impl Imports {
         let mut actor = self.files[file].actor(line)?;
         for other in &self.files[file + 1..] {
             let Some(more) = other.number(actor.id.as_str()).and_then(|line| other.actor(line)) else { continue };
-            for name in more.names {
-                if !actor.names.contains(&name) {
-                    actor.names.push(name);
-                }
-            }
+            take_names(&mut actor, more.names);
             actor.offices.extend(more.offices);
             actor.state = actor.state.take().or(more.state);
             actor.qid = actor.qid.take().or(more.qid);

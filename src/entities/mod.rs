@@ -5,8 +5,8 @@
 //!
 //! Recognition is by names and rules: folded longest matches in the right case, decoys, acronyms
 //! the article defines, capitals that stand for governments, surnames after full names. People
-//! and organizations that no gazetteer lists are not found, save organizations whose acronym the
-//! article defines.
+//! and organizations that no gazetteer lists are found where the article defines their acronym or
+//! a statistical model ([`ner`]) takes them for names.
 
 mod actor;
 pub mod alike;

@@ -27,8 +27,14 @@ impl Nearby {
 fn surroundings(text: &str, span: Span) -> String {
     let from = text.floor_char_boundary(span.start().saturating_sub(REACH));
     let to = text.ceil_char_boundary((span.end() + REACH).min(text.len()));
-    let before = text[from..span.start()].rsplit('\n').next().unwrap_or_default();
-    let after = text[span.end()..to].split('\n').next().unwrap_or_default();
+    // Of a word that the cut goes through nothing is left.
+    let is_letter = |c: char| c.is_alphanumeric();
+    let before = &text[from..span.start()];
+    let before = if text[..from].ends_with(is_letter) { before.trim_start_matches(is_letter) } else { before };
+    let after = &text[span.end()..to];
+    let after = if text[to..].starts_with(is_letter) { after.trim_end_matches(is_letter) } else { after };
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
     // The bar keeps a phrase from reaching across the name.
     spaced(&format!("{before} | {after}"))
 }
@@ -73,6 +79,15 @@ mod tests {
         check(&[], &["high", "sea"], "Tide in the sea", false);
         check(&[], &["high", "sea"], "Tide in the Senate", true);
         check(&["party"], &["sea"], "a party by the sea called Tide", false);
+    }
+
+    #[test]
+    fn a_part_of_a_word_is_no_word() {
+        let between = ".".repeat(REACH - "sea".len());
+        check(&["sea"], &[], &format!("Chelsea{between}Tide"), false);
+        check(&["sea"], &[], &format!(" sea{between}Tide"), true);
+        check(&[], &["sea"], &format!("Tide{between}season"), true);
+        check(&[], &["sea"], &format!("Tide{between}sea"), false);
     }
 
     #[test]

@@ -110,25 +110,23 @@ impl Gazetteer {
 
     /// The imported actors whose names have the lowest ranks, under their shown names.
     fn ranked_imported(&self, limit: usize, rank: impl Fn(&str) -> Option<usize>) -> Vec<Suggestion> {
-        let mut best: Vec<(usize, usize, ActorId)> = Vec::new();
+        let mut best: BTreeMap<ActorId, (usize, usize)> = BTreeMap::new();
         for file in self.imports().files() {
             let Some(names) = file.names() else { continue };
             names.each(|form, number| {
                 let Some(rank) = rank(form) else { return };
-                if best.len() >= limit && best.last().is_some_and(|worst| (worst.0, worst.1) <= (rank, form.len())) {
-                    return;
+                let ids = names.actors(number).iter().filter_map(|&line| file.actor_id(line as usize));
+                for id in ids.filter(|id| self.is_imported(id)) {
+                    let kept = best.entry(id).or_insert((rank, form.len()));
+                    *kept = (rank, form.len()).min(*kept);
                 }
-                let id = names.actors(number).first().and_then(|&line| file.actor_id(line as usize));
-                let Some(id) = id.filter(|id| self.is_imported(id) && best.iter().all(|known| known.2 != *id)) else {
-                    return;
-                };
-                best.push((rank, form.len(), id));
-                best.sort();
-                best.truncate(limit);
             });
         }
+        let mut ranked: Vec<((usize, usize), ActorId)> = best.into_iter().map(|(id, found)| (found, id)).collect();
+        ranked.sort();
+        ranked.truncate(limit);
         let shown = |id: ActorId| self.get(&id).map(|actor| Suggestion { name: actor.name.clone(), id });
-        best.into_iter().filter_map(|(_, _, id)| shown(id)).collect()
+        ranked.into_iter().filter_map(|(_, id)| shown(id)).collect()
     }
 }
 
@@ -158,11 +156,15 @@ fn by_metonym(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
 
 fn by_imported_slug(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
     let files = gazetteer.imports().files().iter();
-    files.flat_map(|file| file.with_slug(text).filter_map(|line| file.actor_id(line))).collect()
+    let ids = files.flat_map(|file| file.with_slug(text).filter_map(|line| file.actor_id(line)));
+    ids.map(|id| gazetteer.canonical(&id).clone()).collect()
 }
 
 fn by_imported_name(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
     let form = fold(text);
+    if is_never(gazetteer, &form) {
+        return Vec::new();
+    }
     let bare = form.strip_prefix("the ").unwrap_or(&form);
     let found = |form: &str| -> Vec<ActorId> {
         let named = gazetteer.imports().files().iter().filter_map(|file| Some((file, file.names()?)));
@@ -184,11 +186,16 @@ fn by_roles(gazetteer: &Gazetteer, text: &str, wanted: fn(NameRole) -> bool) -> 
 /// Those with the folded name `form`. They are looked through one by one: commands that ask for one
 /// actor and recognize none need not wait for the lexicon.
 fn called(gazetteer: &Gazetteer, form: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
-    if form.chars().nth(1).is_none() || gazetteer.never.iter().any(|never| fold(never) == form) {
+    if form.chars().nth(1).is_none() || is_never(gazetteer, form) {
         return Vec::new();
     }
     let named = |actor: &&Actor| actor.names.iter().any(|name| wanted(name.role) && is_called(name, form));
     gazetteer.actors().filter(named).map(|actor| actor.id.clone()).collect()
+}
+
+/// Whether a user's file says that the folded name stands for nobody.
+fn is_never(gazetteer: &Gazetteer, form: &str) -> bool {
+    gazetteer.never.iter().any(|never| fold(never) == form)
 }
 
 fn is_called(name: &Name, form: &str) -> bool {

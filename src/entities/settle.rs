@@ -3,29 +3,27 @@
 
 use super::Gazetteer;
 use super::actor::{Actor, ActorId, Name, NameRole};
-use super::mention::{Mention, Mentions};
+use super::mention::Mentions;
 use crate::text::fold;
 
-/// Puts every mention under the actor its id was merged into and drops those the actor's `never` rules out.
-pub(super) fn settle(gazetteer: &Gazetteer, title: &str, body: &str, mentions: &mut Mentions) {
+/// Puts every mention under the actor its id was merged into.
+pub(super) fn settle(gazetteer: &Gazetteer, mentions: &mut Mentions) {
     if !gazetteer.settles() {
         return;
     }
-    for (list, text) in [(&mut mentions.title, title), (&mut mentions.body, body)] {
-        for mention in list.iter_mut() {
-            let into = gazetteer.canonical(&mention.actor);
-            if *into != mention.actor {
-                mention.actor = into.clone();
-            }
+    for mention in mentions.title.iter_mut().chain(&mut mentions.body) {
+        let into = gazetteer.canonical(&mention.actor);
+        if *into != mention.actor {
+            mention.actor = into.clone();
         }
-        list.retain(|mention| !is_ruled_out(gazetteer, mention, text));
     }
     mentions.unknown.retain(|id, _| gazetteer.canonical(id) == id);
 }
 
-fn is_ruled_out(gazetteer: &Gazetteer, mention: &Mention, text: &str) -> bool {
-    let never = gazetteer.get(&mention.actor).map_or(&[][..], |actor| &actor.never);
-    !never.is_empty() && never.contains(&fold(mention.span.of(text)))
+/// Whether the actor's `never` says that `words` do not stand for it.
+pub(super) fn is_ruled_out(gazetteer: &Gazetteer, actor: &ActorId, words: &str) -> bool {
+    let never = gazetteer.get(actor).map_or(&[][..], |actor| &actor.never);
+    !never.is_empty() && never.contains(&fold(words))
 }
 
 /// Words that stay small inside a name.
@@ -47,6 +45,16 @@ pub(super) fn name_of_unknown(id: &ActorId) -> Option<String> {
 fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Gives an actor the names of another description of it: those it has not yet and that its `never` does not rule out.
+pub(super) fn take_names(actor: &mut Actor, names: Vec<Name>) {
+    for name in names {
+        let known = actor.names.iter().any(|n| n.role == name.role && n.text == name.text);
+        if !known && !actor.never.contains(&fold(name.text.trim())) {
+            actor.names.push(name);
+        }
+    }
 }
 
 /// Adds a name that the actor does not have yet, in whatever spelling.

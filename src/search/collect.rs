@@ -2,7 +2,7 @@
 
 use crate::index::{IndexError, Snapshot};
 use std::cmp::Ordering;
-use tantivy::collector::{Collector, Count, SegmentCollector};
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{Query, Weight};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
@@ -51,7 +51,7 @@ pub fn by_date(
 }
 
 pub fn count(snapshot: &Snapshot, query: &dyn Query) -> Result<u64, IndexError> {
-    Ok(run(snapshot, query, &Count)? as u64)
+    Ok(query.count(&snapshot.searcher).map_err(IndexError::tantivy("count"))? as u64)
 }
 
 fn run<C: Collector>(snapshot: &Snapshot, query: &dyn Query, collector: &C) -> Result<C::Fruit, IndexError> {

@@ -53,6 +53,7 @@ pub use timeline::{Bar, Timeline, TimelineError, TimelineOptions, Track, timelin
 pub use unknown::{name_unknown, unknown_names};
 pub use why_not::{Verdict, why_not};
 
+use crate::article::ArticleId;
 use crate::entities::Gazetteer;
 use crate::index::{IndexError, Snapshot};
 use crate::query::Query;
@@ -100,6 +101,14 @@ impl Default for Options {
             weights: Weights::default(),
             fold_copies: false,
         }
+    }
+}
+
+impl Options {
+    /// How many articles are read for this.
+    fn candidates(&self, sort: Sort) -> usize {
+        let wanted = self.limit.unwrap_or(usize::MAX);
+        if sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted }
     }
 }
 
@@ -172,7 +181,7 @@ pub fn search(
     let lowered = Lowered::new(snapshot, gazetteer, query, options.matching)?;
     let sort = options.sort.unwrap_or(if lowered.has_words() { Sort::Relevance } else { Sort::Newest });
     let total_articles = collect::count(snapshot, lowered.filter())?;
-    let candidates = candidates(snapshot, &lowered, options, sort)?;
+    let candidates = candidates(snapshot, &lowered, sort, options.candidates(sort))?;
     let mut ranked = rank::rank(snapshot, &lowered, candidates, options)?;
     order(&mut ranked, options, sort);
     let hits = shown(&ranked, options, |ranked| hits::build(snapshot, gazetteer, &lowered, ranked, options))?;
@@ -192,19 +201,13 @@ pub fn prepare(
     options: &Options,
 ) -> Result<Prepared, SearchError> {
     let lowered = Lowered::new(snapshot, gazetteer, query, options.matching)?;
-    let candidates = candidates(snapshot, &lowered, options, Sort::Relevance)?;
+    let candidates = candidates(snapshot, &lowered, Sort::Relevance, options.candidates(Sort::Relevance))?;
     Ok(Prepared::new(snapshot, &lowered, candidates)?)
 }
 
-fn candidates(
-    snapshot: &Snapshot,
-    lowered: &Lowered,
-    options: &Options,
-    sort: Sort,
-) -> Result<Vec<Candidate>, IndexError> {
-    let wanted = options.limit.unwrap_or(usize::MAX);
+fn candidates(snapshot: &Snapshot, lowered: &Lowered, sort: Sort, wanted: usize) -> Result<Vec<Candidate>, IndexError> {
     match sort {
-        Sort::Relevance => collect::best(snapshot, lowered.filter(), wanted.max(CANDIDATES)),
+        Sort::Relevance => collect::best(snapshot, lowered.filter(), wanted),
         Sort::Newest => collect::by_date(snapshot, lowered.filter(), wanted, true),
         Sort::Oldest => collect::by_date(snapshot, lowered.filter(), wanted, false),
     }
@@ -262,6 +265,20 @@ pub fn undated(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query, matchi
         }
         None => Ok(0),
     }
+}
+
+/// The best (or newest, or oldest) articles, by the engine's score of their text alone: neither passages nor stored texts are read.
+pub fn best_articles(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    query: &Query,
+    matching: Match,
+    sort: Sort,
+    n: usize,
+) -> Result<Vec<(ArticleId, f32)>, SearchError> {
+    let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
+    let found = candidates(snapshot, &lowered, sort, n)?;
+    Ok(found.into_iter().map(|found| (ArticleId::from_number(found.key), found.score)).collect())
 }
 
 /// How many articles match, without ranking anything.

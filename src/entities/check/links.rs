@@ -43,7 +43,7 @@ fn check_merge(
     findings: &mut BTreeSet<Finding>,
 ) {
     let described = |id: &ActorId| context.files.iter().any(|f| f.data.actor.iter().any(|entry| entry.id == *id));
-    let builtin = context.builtin.get(id);
+    let builtin = context.builtin.get(id).or_else(|| context.gazetteer.imports().get(id));
     let target = context.gazetteer.get(into);
     if let (Some(gone), Some(target)) = (builtin, target)
         && gone.kind != target.kind

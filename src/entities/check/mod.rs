@@ -10,6 +10,7 @@ pub(super) mod offices;
 mod tests;
 
 use super::format::DataFile;
+use super::imported::Imported;
 use super::{ActorId, Gazetteer, GazetteerError};
 use std::collections::BTreeSet;
 
@@ -24,9 +25,12 @@ pub struct Finding {
     pub advice: String,
 }
 
-/// The findings in the user's files `(name, TOML text)`, by file and line.
-pub fn check<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Vec<Finding>, GazetteerError> {
-    let gazetteer = Gazetteer::with_user_files(files)?;
+/// The findings in the user's files `(name, TOML text)`, by file and line; `imported` are those they may build on.
+pub fn check<N: AsRef<str>, T: AsRef<str>>(
+    files: &[(N, T)],
+    imported: Vec<Imported>,
+) -> Result<Vec<Finding>, GazetteerError> {
+    let gazetteer = Gazetteer::with_imported(files, imported)?;
     Ok(check_on(Gazetteer::builtin(), &gazetteer, files))
 }
 
@@ -69,8 +73,12 @@ impl<'a> Checked<'a> {
 
     /// Something about what is written in quotes as `part` in the entry of `id`.
     fn finding(&self, id: &ActorId, part: &str, message: String, advice: String) -> Finding {
-        let entry = find_quoted(self.text, id.as_str(), 0).unwrap_or_default();
-        let at = find_quoted(self.text, part, entry).unwrap_or(entry);
+        self.finding_behind(find_quoted(self.text, id.as_str(), 0).unwrap_or_default(), part, message, advice)
+    }
+
+    /// Something about what is written in quotes as `part` at or after byte `from`.
+    fn finding_behind(&self, from: usize, part: &str, message: String, advice: String) -> Finding {
+        let at = find_quoted(self.text, part, from).unwrap_or(from);
         Finding { file: self.name.to_owned(), line: super::gazetteer::line_of(self.text, at), message, advice }
     }
 }

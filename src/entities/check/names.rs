@@ -55,7 +55,7 @@ pub(super) fn check(context: &Context<'_>, file: &Checked<'_>, findings: &mut BT
             let id = &gazetteer.lexicon().subject(sense.actor).id;
             let message = format!("the decoy `{decoy}` does nothing, since it is a name of {id}");
             let advice = "put it into `never`, of the file or of that actor".to_owned();
-            findings.insert(file.finding(id, decoy, message, advice));
+            findings.insert(file.finding_behind(0, decoy, message, advice));
         }
     }
 }

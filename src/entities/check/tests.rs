@@ -123,5 +123,5 @@ fn offices_with_two_holders_are_found() {
 
 #[test]
 fn what_cannot_be_read_is_an_error() {
-    assert!(check(&[("mine.toml", "[[actor]")]).unwrap_err().to_string().contains("mine.toml, line 1"));
+    assert!(check(&[("mine.toml", "[[actor]")], Vec::new()).unwrap_err().to_string().contains("mine.toml, line 1"));
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Takes items in any order and settles at the end whom they describe.
 ///
-/// Memory grows with what is kept, not with what is read.
+/// Memory grows with what is kept; where people are wanted, also with the source's offices and who held them.
 pub struct Collector<'g> {
     gazetteer: &'g Gazetteer,
     wanted: BTreeSet<ActorType>,
@@ -53,6 +53,7 @@ pub struct CollectedActor {
     pub name: String,
     pub names: Vec<Name>,
     pub state: Option<ActorId>,
+    pub parent: Option<ActorId>,
     pub qid: Option<String>,
     pub offices: Vec<Office>,
 }
@@ -80,15 +81,19 @@ impl<'g> Collector<'g> {
             self.read += 1;
         }
         match item {
-            Item::Actor(draft) if self.wanted.is_empty() || self.wanted.contains(&draft.kind) => self.keep(*draft),
+            Item::Actor(draft) if self.wants(draft.kind) => self.keep(*draft),
             Item::Actor(draft) => self.skip(draft.kind.as_str().to_owned()),
             Item::Post(post) => {
                 self.skip("office".to_owned());
-                self.posts.insert(post.key.clone(), post);
+                if self.wants(ActorType::Person) {
+                    self.posts.insert(post.key.clone(), post);
+                }
             }
             Item::Tenure { holder, office } => {
                 self.skip("time in office".to_owned());
-                self.tenures.entry(holder).or_default().push(office);
+                if self.wants(ActorType::Person) {
+                    self.tenures.entry(holder).or_default().push(office);
+                }
             }
             Item::Code { key, code } => self.countries.add_code(key, code),
             Item::Skipped(reason) => self.skip(reason),
@@ -98,6 +103,10 @@ impl<'g> Collector<'g> {
             }
         }
         None
+    }
+
+    fn wants(&self, kind: ActorType) -> bool {
+        self.wanted.is_empty() || self.wanted.contains(&kind)
     }
 
     fn skip(&mut self, reason: String) {
@@ -116,7 +125,10 @@ impl<'g> Collector<'g> {
             Some(known) => {
                 draft.names.into_iter().for_each(|name| known.add_name(name));
                 known.offices.extend(draft.offices);
-                known.country = known.country.take().or(draft.country);
+                if known.country.is_none() {
+                    (known.country, known.is_country) = (draft.country, draft.is_country);
+                }
+                known.parent = known.parent.take().or(draft.parent);
                 known.qid = known.qid.take().or(draft.qid);
             }
         }
@@ -139,7 +151,7 @@ impl<'g> Collector<'g> {
             let merged = ours.is_some();
             report.merged += u64::from(merged);
             let id = ours.unwrap_or_else(|| {
-                let ours = |id: &ActorId| draft.key.is_empty() && self.gazetteer.own(id).is_some();
+                let ours = |id: &ActorId| self.gazetteer.own(id).is_some();
                 let other = |id: &ActorId| taken.contains_key(id) || ours(id);
                 new_id(&draft, country.as_ref(), |id| draft.qid.is_none() && other(id))
             });
@@ -151,6 +163,7 @@ impl<'g> Collector<'g> {
                 name: draft.name,
                 names: unlike(draft.names),
                 state,
+                parent: draft.parent.filter(|parent| *parent != id),
                 qid: draft.qid,
                 offices,
             };
@@ -234,7 +247,7 @@ impl<'g> Known<'g> {
     fn find(&self, draft: &Draft, country: Option<&ActorId>, gazetteer: &Gazetteer) -> Option<ActorId> {
         let of_qid = draft.qid.as_deref().and_then(|qid| self.by_qid.get(qid)).map(|id| (*id).clone());
         let of_id = || draft.key.parse::<ActorId>().ok().and_then(|id| gazetteer.own(&id)).map(|a| a.id.clone());
-        let of_code = || country.filter(|_| matches!(draft.kind, ActorType::State | ActorType::Territory)).cloned();
+        let of_code = || country.filter(|_| draft.is_country).cloned();
         let of_name = || {
             let ids = self.by_name.get(&(fold(&draft.name), draft.kind))?;
             let mut same = ids.iter().filter(|id| gazetteer.own(id).is_some_and(|a| a.state.as_ref() == country));

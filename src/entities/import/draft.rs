@@ -1,6 +1,8 @@
 //! What one entry of a foreign file comes to, before anything is decided about it.
 
-use super::super::actor::{ActorType, NameRole};
+pub(super) use super::super::format::is_qid;
+
+use super::super::actor::{ActorId, ActorType, NameRole};
 use crate::article::PartialDate;
 use crate::text::fold;
 
@@ -44,6 +46,9 @@ pub struct Draft {
     pub name: String,
     pub names: Vec<DraftName>,
     pub country: Option<Country>,
+    /// Whether `country` is the actor itself, not merely its home.
+    pub is_country: bool,
+    pub parent: Option<ActorId>,
     pub qid: Option<String>,
     pub offices: Vec<DraftOffice>,
 }
@@ -90,6 +95,8 @@ impl Draft {
             name: tidy(kind, name).unwrap_or_default(),
             names: Vec::new(),
             country: None,
+            is_country: false,
+            parent: None,
             qid: is_qid(key.trim()).then(|| key.trim().to_owned()),
             offices: Vec::new(),
         }
@@ -127,10 +134,6 @@ impl Draft {
         self.names.retain(|n| !listed(n) || std::mem::take(&mut first));
         Item::Actor(Box::new(self))
     }
-}
-
-pub(super) fn is_qid(text: &str) -> bool {
-    text.strip_prefix('Q').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A name as prose writes it: one blank between words, "Quill, Anna" turned round, no capitals throughout.

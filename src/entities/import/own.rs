@@ -2,6 +2,7 @@
 
 use super::draft::{Country, Draft, DraftName, DraftOffice, Item};
 use crate::entities::format::DataFile;
+use crate::entities::gazetteer::line_of;
 use std::io::{self, BufRead, Read};
 
 /// A file of actors is written by hand; one larger than this is something else.
@@ -19,20 +20,25 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn FnMut(Item)) -> io::R
     let file: DataFile = match toml::from_str(&text) {
         Ok(file) => file,
         Err(error) => {
-            let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+            let line = error.span().map_or(1, |span| line_of(&text, span.start));
             sink(rejected(line as u64, &error.message().replace('\n', " ")));
             return Ok(());
         }
     };
+    // The entries come in the order of the text, so that each is looked for behind the one before.
+    let (mut at, mut line) = (0, 1);
     for entry in file.actor {
         let id = entry.id.to_string();
-        let at = text.find(&format!("\"{id}\"")).unwrap_or(0);
-        let line = 1 + text[..at].matches('\n').count() as u64;
+        if let Some(found) = text[at..].find(&format!("\"{id}\"")) {
+            line += text[at..at + found].matches('\n').count() as u64;
+            at += found;
+        }
         match entry.into_actor() {
             Err(reason) => sink(rejected(line, &reason)),
             Ok(actor) => {
                 let mut draft = Draft::new(&id, actor.kind, &actor.name);
-                for name in actor.names {
+                // An imported name cannot say what must stand near it, and would mean more without that.
+                for name in actor.names.into_iter().filter(|name| name.nearby.is_none()) {
                     draft.add_name(DraftName {
                         text: name.text,
                         role: name.role,
@@ -42,6 +48,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn FnMut(Item)) -> io::R
                     });
                 }
                 draft.country = actor.state.map(|id| Country::Written(id.to_string()));
+                draft.parent = actor.parent;
                 draft.qid = actor.qid;
                 draft.offices = actor
                     .offices

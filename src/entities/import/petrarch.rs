@@ -158,6 +158,8 @@ fn close(entry: Option<Entry>, sink: &mut dyn FnMut(Item)) {
     let mut draft = Draft::new("", kind, &written(&entry.names[0]));
     entry.names.iter().skip(1).for_each(|name| draft.add(&written(name)));
     draft.country = entry.codes.iter().find_map(country);
+    // Of a state the code is its own.
+    draft.is_country = kind == State;
     if kind == Person {
         let dated = entry.codes.iter().filter(|code| code.from.is_some() || code.to.is_some());
         draft.offices = dated

@@ -156,3 +156,68 @@ fn the_users_own_files_change_imported_actors() {
     assert_eq!((strong, anna.names.len()), (vec!["The Pilot"], 3));
     assert_eq!(gazetteer.resolve("A Quill"), Resolution::Found("person/7".parse().unwrap()));
 }
+
+/// A gazetteer with the list, a CSV file, and the user's own file.
+fn with_list(list: &str, own: &str) -> Gazetteer {
+    let (_, stored) = imported(list.as_bytes(), &Options::default(), BTreeSet::new());
+    let mut file = Imported::new("a.actors", stored).unwrap();
+    file.index_names(None);
+    Gazetteer::with_imported(&[("own", own)], vec![file]).unwrap()
+}
+
+#[test]
+fn what_lies_in_a_country_is_not_the_country() {
+    let list = "name,type,country\nSwat Ridge Autonomous Area,territory,pk\nSoviet Harbor Union,state,ru\n";
+    let gazetteer = with_list(list, "");
+    for (name, home) in [("Swat Ridge Autonomous Area", "state/pk"), ("Soviet Harbor Union", "state/ru")] {
+        let Resolution::Found(id) = gazetteer.resolve(name) else { panic!("{name} is not found") };
+        let actor = gazetteer.get(&id).unwrap();
+        assert_eq!((actor.name.as_str(), actor.state.as_ref().unwrap().as_str()), (name, home));
+    }
+}
+
+#[test]
+fn a_source_id_that_looks_like_a_known_one_names_somebody_else() {
+    let gazetteer = with_list("id,name,type\nttp,Harbour Gang,armed_group\n", "");
+    let Resolution::Found(id) = gazetteer.resolve("Harbour Gang") else { panic!("not found") };
+    assert_ne!(id.as_str(), "group/ttp");
+    assert_eq!(gazetteer.imported_actors().count(), 1);
+}
+
+#[test]
+fn merges_and_never_hold_for_imported_names() {
+    let list = "id,name,type,aliases,country\nnadia,Nadia Brask,person,Nadia the Tall,\n,Tehrik-i-Taliban Pakistan,armed_group,Quarry Brigade,pk\n";
+    let boss = "[[actor]]\nid = \"person/boss\"\ntype = \"person\"\nname = \"The Boss of Selm\"\nsame_as = [\"person/nadia\"]\nnever = [\"Nadia the Tall\"]\n";
+    let quill =
+        "[[actor]]\nid = \"group/quill\"\ntype = \"armed_group\"\nname = \"Quill Riders\"\nsame_as = [\"group/ttp\"]\n";
+    let gazetteer = with_list(list, &format!("never = [\"Zed Marrow\"]\n{boss}{quill}"));
+    let found = |text: &str| match gazetteer.resolve(text) {
+        Resolution::Found(id) => id.to_string(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!([found("nadia"), found("person/nadia"), found("Nadia Brask")], ["person/boss"; 3]);
+    let boss = gazetteer.get(&"person/boss".parse().unwrap()).unwrap();
+    assert!(boss.names.iter().all(|name| name.text != "Nadia the Tall"), "{boss:?}");
+    let riders = gazetteer.get(&"group/quill".parse().unwrap()).unwrap();
+    assert!(riders.names.iter().any(|name| name.text == "Quarry Brigade"), "{riders:?}");
+    let silenced = with_list("name,type\nZed Marrow,person\n", "never = [\"Zed Marrow\"]");
+    assert!(matches!(silenced.resolve("zed marrow"), Resolution::NotFound { .. }));
+}
+
+#[test]
+fn of_an_actors_imported_names_the_nearest_one_ranks_it() {
+    let mut list = "name,type,aliases\nAnna Quillard,person,Quillard\n".to_owned();
+    for letters in ["aa", "bb", "cc", "dd", "ee"] {
+        list.push_str(&format!("Quillard {letters},person,\n"));
+    }
+    let found = with_list(&list, "").suggest("quillard", 3);
+    assert_eq!(found[0].name, "Anna Quillard", "{found:?}");
+}
+
+#[test]
+fn an_own_file_read_as_a_list_keeps_parents_and_drops_names_that_need_others_near() {
+    let toml = "[[actor]]\nid = \"org/quay-guild\"\ntype = \"ngo\"\nname = \"Quay Guild\"\nparent = \"org/harbor-trust\"\n\
+                names = [{ text = \"Quay\", near = [\"guild\"] }]\n";
+    let (_, stored) = imported(toml.as_bytes(), &Options::default(), BTreeSet::new());
+    assert!(stored.contains("\"parent\":\"org/harbor-trust\"") && !stored.contains("\"Quay\""), "{stored}");
+}

@@ -219,7 +219,10 @@ fn actor(entity: &Entity, kind: ActorType, line: u64) -> Item {
         draft.add(native);
     }
     draft.country = match (kind, current(&claims.iso_code).find_map(Snak::text)) {
-        (ActorType::State | ActorType::Territory, Some(code)) => Some(Country::Written(code.to_owned())),
+        (ActorType::State | ActorType::Territory, Some(code)) => {
+            draft.is_country = true;
+            Some(Country::Written(code.to_owned()))
+        }
         _ => country(&[&claims.citizenship, &claims.country]),
     };
     draft.offices = claims.position_held.iter().filter_map(office).collect();

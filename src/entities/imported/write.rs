@@ -66,6 +66,9 @@ fn line(actor: &CollectedActor) -> String {
     if let Some(state) = &actor.state {
         map.insert("state".to_owned(), json!(short(state)));
     }
+    if let Some(parent) = &actor.parent {
+        map.insert("parent".to_owned(), json!(parent));
+    }
     if let Some(qid) = &actor.qid {
         map.insert("qid".to_owned(), json!(qid));
     }

@@ -116,7 +116,11 @@ impl Speaker<'_> {
             Why::Undecided => {
                 let senses = self.lexicon.senses(&fold(found.span.of(self.text(place))));
                 let names: Vec<String> = senses.iter().map(|sense| self.name_of(sense.actor)).collect();
-                format!("nothing tells which is meant: {}", names.join(", "))
+                // Imported names are not among them.
+                match names.is_empty() {
+                    true => "several actors are called so, and nothing tells which is meant".to_owned(),
+                    false => format!("nothing tells which is meant: {}", names.join(", ")),
+                }
             }
         }
     }

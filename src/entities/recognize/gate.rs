@@ -93,9 +93,11 @@ fn part_of<'g>(
 /// "Imre T. Castellane" is the Imre Castellane that is known; "Ada Castellane" is not.
 fn people<'g>(lexicon: &Lexicon, text: &str, candidate: &mut Candidate<'g>, name: Span, alone: bool) {
     let first = words_in(text, name).next().map(|word| fold(word.of(text))).unwrap_or_default();
+    // Of "Jean-Luc", which folding makes two words of.
+    let given = first.split(' ').next().unwrap_or_default();
     let known = |sense: &Sense| {
         let names = &lexicon.subject(sense.actor).names;
-        names.iter().any(|&n| lexicon.entries[n].form.split(' ').any(|part| part == first))
+        names.iter().any(|&n| lexicon.entries[n].form.split(' ').any(|part| part == given))
     };
     let is_person = |sense: &Sense| lexicon.subject(sense.actor).kind == ActorType::Person;
     let any_before = candidate.senses.iter().any(|s| is_person(s));
@@ -132,7 +134,8 @@ fn is_organ(text: &str, land: Span, name: NamedSpan) -> bool {
     possessive || !institution && words.any(|word| is_in(&STATE_ORGANS, word))
 }
 
-fn is_land(sense: &Sense, lexicon: &Lexicon) -> bool {
+/// Whether the sense is a land, under whichever of its names.
+pub(super) fn is_land(sense: &Sense, lexicon: &Lexicon) -> bool {
     sense.name.role != NameRole::Name || lexicon.subject(sense.actor).kind.is_land()
 }
 

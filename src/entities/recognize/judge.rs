@@ -72,15 +72,18 @@ impl<'g> Judge<'_, 'g> {
 
     /// The confidence in the only sense, and where it comes from.
     fn single(&self, i: usize, sense: &'g Sense, owner: Option<Span>) -> (&'g Sense, f32, Why) {
-        let related = || self.evidence.relation(sense.actor).map_or(Why::Listed, Why::Context);
+        let related = || self.evidence.relation(sense.actor).map(Why::Context);
+        let witness = || self.witness(i);
         let (confidence, why) = match sense.name.role {
-            _ if sense.name.context => (confidence::WITH_CONTEXT, owner.map_or_else(related, Why::Owner)),
-            _ if sense.name.weak => (confidence::WITH_CONTEXT, self.witness(i).unwrap_or_else(related)),
-            NameRole::Name => (confidence::PLAIN, Why::Listed),
-            NameRole::Adjective => (confidence::ADJECTIVE, Why::Listed),
-            NameRole::Metonym | NameRole::Capital => (confidence::METONYM, Why::Acts),
+            _ if sense.name.context => {
+                (confidence::WITH_CONTEXT, owner.map(Why::Owner).or_else(related).or_else(witness))
+            }
+            _ if sense.name.weak => (confidence::WITH_CONTEXT, witness().or_else(related)),
+            NameRole::Name => (confidence::PLAIN, None),
+            NameRole::Adjective => (confidence::ADJECTIVE, None),
+            NameRole::Metonym | NameRole::Capital => (confidence::METONYM, Some(Why::Acts)),
         };
-        (sense, confidence, why)
+        (sense, confidence, why.unwrap_or(Why::Listed))
     }
 
     fn witness(&self, i: usize) -> Option<Why> {
@@ -91,9 +94,10 @@ impl<'g> Judge<'_, 'g> {
     /// Why candidate `i` does not count, if it does not.
     fn objection(&self, i: usize, sense: &Sense, owned: bool) -> Option<Why> {
         let candidate = &self.candidates[i];
-        let several_words = || candidate.span.of(self.text).contains(' ');
         let witnessed = candidate.witness.is_some();
-        let in_context = || owned || self.evidence.has_context(sense.actor) || witnessed && several_words();
+        // The model tells a name from other words, not one of many namesakes from another.
+        let unmistakable = || candidate.span.of(self.text).contains(' ') && !self.has_namesakes(sense);
+        let in_context = || owned || self.evidence.has_context(sense.actor) || witnessed && unmistakable();
         if sense.is_metonym() && !self.rules.metonyms {
             return Some(Why::SwitchedOff);
         }
@@ -143,8 +147,13 @@ impl<'g> Judge<'_, 'g> {
 
     /// Whether the actor is of the kind that every state has one of.
     fn is_organ(&self, sense: &Sense) -> bool {
-        use ActorType::{Agency, ArmedForce, Court, Government, Legislature, Party};
-        matches!(self.evidence.subject(sense).kind, Government | ArmedForce | Agency | Legislature | Court | Party)
+        let kind = self.evidence.subject(sense).kind;
+        kind.is_organ() || kind == ActorType::Party
+    }
+
+    /// Whether others whom no gazetteer lists may well have the same name.
+    fn has_namesakes(&self, sense: &Sense) -> bool {
+        self.evidence.subject(sense).kind == ActorType::Person || self.is_organ(sense)
     }
 
     /// Whether capitalized words stand before: "National Economic \[Council\]".

@@ -1,7 +1,8 @@
 //! Recognizing the actors of an article.
 //!
-//! scan for names → definitions of acronyms → names inside institutions → readings of capitals →
-//! doubtful names decided by the others → surnames → "X government" as one mention.
+//! scan for names → definitions of acronyms → names inside institutions → weak names that something bears out →
+//! what the statistical model says of them → readings of capitals → doubtful names decided by the others → names that
+//! the model alone knows → surnames → offices → names left as guesses → "X government" as one mention.
 
 mod acronyms;
 mod evidence;
@@ -57,7 +58,7 @@ mod confidence {
 /// found in it, if there is one.
 pub fn annotate(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSpans>) -> Mentions {
     let (sections, definitions) = recognize(gazetteer, article, names);
-    mentions(gazetteer, article, sections, definitions)
+    mentions(gazetteer, sections, definitions)
 }
 
 /// The same as [`annotate`], with the reason for each mention.
@@ -66,7 +67,7 @@ pub fn explain(gazetteer: &Gazetteer, article: &Article, names: Option<&ModelSpa
     let texts = [article.title.as_deref().unwrap_or_default(), article.body.text()];
     let speaker = Speaker { gazetteer, lexicon: gazetteer.lexicon(), texts };
     let reasons = sections.iter().flat_map(|section| speaker.reasons(section)).collect();
-    Explained { mentions: mentions(gazetteer, article, sections, definitions), reasons }
+    Explained { mentions: mentions(gazetteer, sections, definitions), reasons }
 }
 
 type Sections<'g, 't> = [Section<'g, 't>; 2];
@@ -123,16 +124,15 @@ fn decide<'g>(gazetteer: &'g Gazetteer, sections: &mut Sections<'g, '_>, names: 
     }
 }
 
-fn mentions(
-    gazetteer: &Gazetteer,
-    article: &Article,
-    sections: Sections<'_, '_>,
-    definitions: Vec<Definition>,
-) -> Mentions {
+fn mentions(gazetteer: &Gazetteer, sections: Sections<'_, '_>, definitions: Vec<Definition>) -> Mentions {
+    let mut sections = sections;
+    for section in &mut sections {
+        section.rule_out(gazetteer);
+    }
     let unknown = unknown_names(definitions, &sections);
     let [title, body] = sections.map(|section| section.into_mentions(gazetteer.lexicon()));
     let mut mentions = Mentions { title, body, unknown };
-    settle(gazetteer, article.title.as_deref().unwrap_or_default(), article.body.text(), &mut mentions);
+    settle(gazetteer, &mut mentions);
     mentions
 }
 

@@ -20,8 +20,8 @@ const MAX_WORDS: usize = 5;
 /// What stands before those who hold the office no more, not yet, or as one of many.
 static NOT_THE_HOLDER: WordList = WordList::new(|| {
     words(
-        "a an another any deposed deputy each elected every ex exiled first former future incoming late next no onetime \
-         ousted outgoing previous some then would-be",
+        "a an another any assistant associate deposed deputy each elected every ex exiled first former future incoming \
+         junior late next no onetime ousted outgoing previous shadow some then under vice would-be",
     )
 });
 
@@ -102,6 +102,9 @@ impl Section<'_, '_> {
         of: ActorIndex,
         date: PartialDate,
     ) -> Option<(Span, Tenure)> {
+        if self.goes_on(owner.end()) {
+            return None;
+        }
         let mut of_word = word_before(self.text, owner.start())?;
         if of_word.of(self.text) == "the" {
             of_word = word_before(self.text, of_word.start())?;
@@ -119,6 +122,14 @@ impl Section<'_, '_> {
         let spans = starts.into_iter().rev().map(|start| Span::new(start, last.end()));
         let (span, tenure) = self.first_held(spans, lexicon, of, date)?;
         (!self.is_not_the_holder(span.start())).then_some((span, tenure))
+    }
+
+    /// Whether the name that ends at `at` is the beginning of something longer: "of Arvonia's chamber of commerce", "of
+    /// Arvonia-held Selm", "of the Arvonia Chamber of Commerce". Before a name the name says who it is.
+    fn goes_on(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        let joined = rest.starts_with(['\'', '’', '-', '\u{2010}', '\u{2011}']) || rest.starts_with(" 's");
+        joined || rest.strip_prefix(' ').is_some_and(is_capitalized)
     }
 
     fn first_held(

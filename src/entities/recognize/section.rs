@@ -1,6 +1,7 @@
 use super::acronyms::{Definition, Target};
 use super::confidence;
 use super::evidence::Evidence;
+use super::gate::is_land;
 use super::judge::{Judge, Verdict};
 use super::metonyms::{self, Reading};
 use super::model;
@@ -10,12 +11,13 @@ use super::why::Why;
 use super::words::{GOVERNMENT_NOUNS, bare};
 use crate::entities::actor::{ActorType, Name, NameRole};
 use crate::entities::context::word_after;
-use crate::entities::gazetteer::Rules;
+use crate::entities::gazetteer::{Gazetteer, Rules};
 use crate::entities::letters::is_acronym;
 use crate::entities::lexicon::{Lexicon, Sense};
 use crate::entities::mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Place};
 use crate::entities::ner::NamedSpan;
 use crate::entities::scanner::{Candidate, whole_words};
+use crate::entities::settle::is_ruled_out;
 use crate::entities::word_list::is_in;
 use crate::text::Span;
 
@@ -96,10 +98,9 @@ impl<'g, 't> Section<'g, 't> {
     /// Takes places, peoples and capitals out of the names of institutions.
     pub fn drop_institutions(&mut self, lexicon: &Lexicon) {
         let text = self.text;
-        let is_land = |sense: &Sense| sense.name.role != NameRole::Name || lexicon.subject(sense.actor).kind.is_land();
         self.candidates.retain_mut(|candidate| {
-            if candidate.senses.iter().any(|s| is_land(s)) && inside_institution(text, candidate.span) {
-                candidate.senses.retain(|s| !is_land(s));
+            if candidate.senses.iter().any(|s| is_land(s, lexicon)) && inside_institution(text, candidate.span) {
+                candidate.senses.retain(|s| !is_land(s, lexicon));
             }
             !candidate.senses.is_empty()
         });
@@ -191,6 +192,21 @@ impl<'g, 't> Section<'g, 't> {
             .collect();
         self.found.extend(found);
         self.found.sort_by_key(|f| f.span);
+    }
+
+    /// Takes out the names that the user's `never` takes from their actors.
+    pub fn rule_out(&mut self, gazetteer: &Gazetteer) {
+        if !gazetteer.settles() {
+            return;
+        }
+        let text = self.text;
+        self.found.retain(|found| {
+            let actor = match &found.target {
+                Target::Known(actor) => &gazetteer.lexicon().subject(*actor).id,
+                Target::Unknown(id) => id,
+            };
+            !is_ruled_out(gazetteer, actor, found.span.of(text))
+        });
     }
 
     pub fn into_mentions(mut self, lexicon: &Lexicon) -> Vec<Mention> {

@@ -282,6 +282,16 @@ offices = [
     check(date, "Arvonian Foreign Minister Ada Castellane", &[]);
     check(date, "the Arvonian foreign minister-designate", &[]);
     check(date, "Arvonian foreign policy", &[]);
+    for other in [
+        "the foreign minister of Arvonia's smallest province",
+        "the foreign minister of Arvonia-held Selm",
+        "the foreign minister of Arvonia Ada Castellane",
+        "the vice foreign minister of Arvonia",
+        "the shadow foreign minister of Arvonia",
+        "an assistant foreign minister of Arvonia",
+    ] {
+        check(date, other, &[]);
+    }
 }
 
 /// Names in a neutral sentence, with an unflagged name of the same actor where one is needed.

@@ -71,8 +71,11 @@ impl Section<'_, '_> {
     /// Adds the model's names where nothing else that counts is found.
     pub fn mark_unknown(&mut self, names: &[NamedSpan], strangers: &Strangers) {
         let text = self.text;
-        let free =
-            names.iter().filter(|name| overlapping(&self.found, |f| f.span, name.span).iter().all(|f| !f.counts()));
+        let is_free = |name: &&NamedSpan| {
+            let found = overlapping(&self.found, |f| f.span, name.span);
+            found.iter().all(|f| !f.counts()) && !found.iter().any(|f| is_left_open(f, **name))
+        };
+        let free = names.iter().filter(is_free);
         let added: Vec<Found<'_>> = free
             .filter_map(|name| {
                 kind(text, *name)?;
@@ -86,6 +89,15 @@ impl Section<'_, '_> {
         self.found.extend(added);
         self.found.sort_by_key(|f| f.span);
     }
+}
+
+/// Whether the name is a listed one, weighed and left open: "the Supreme Court" without a land is nobody's, and no
+/// organization of its own. A person may well be another of that name.
+fn is_left_open(found: &Found<'_>, name: NamedSpan) -> bool {
+    found.span == name.span
+        && name.label != NameLabel::Person
+        && matches!(found.target, Target::Known(_))
+        && matches!(found.why, Why::Undecided | Why::OutOfContext)
 }
 
 fn kind(text: &str, name: NamedSpan) -> Option<Kind> {

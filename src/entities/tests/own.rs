@@ -109,6 +109,7 @@ fn a_name_can_be_taken_from_one_actor_alone() {
         &["Mara Ellwood = person/mara-ellwood", "Ellwood = person/mara-ellwood"],
     );
     check(surname, "Mara Ellwood left. Ellwood spoke.", &["Mara Ellwood = person/mara-ellwood"]);
+    check(surname, "Mara Ellwood won. The Ellwood government fell.", &["Mara Ellwood = person/mara-ellwood"]);
 }
 
 #[test]

@@ -125,7 +125,7 @@ impl Lowering<'_> {
         self.document_frequency(&Term::from_field_text(field, word))
     }
 
-    fn document_frequency(&self, term: &Term) -> Result<u64, LowerError> {
+    pub(super) fn document_frequency(&self, term: &Term) -> Result<u64, LowerError> {
         let n = self.snapshot.searcher.doc_freq(term).map_err(IndexError::tantivy("read a term's frequency"))?;
         Ok(n)
     }

@@ -1,6 +1,6 @@
 //! Terms side by side.
 
-use super::{Ast, LowerError, Lowering, Match, Polarity, filter, with_something_positive};
+use super::{Ast, LowerError, Lowering, Match, Polarity, filter, joined};
 use crate::query::{Case, Leaf, Numbering, TextField};
 use crate::search::pattern::{Follows, Kind, Pattern};
 use tantivy::query::{BooleanQuery, Occur, Query};
@@ -41,7 +41,7 @@ impl Lowering<'_> {
                 clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(plain, needed))));
             }
         }
-        Ok(Box::new(BooleanQuery::new(with_something_positive(clauses))))
+        Ok(joined(clauses))
     }
 }
 

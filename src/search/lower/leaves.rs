@@ -73,8 +73,28 @@ impl Lowering<'_> {
                 alternatives.push(terms);
             }
         }
+        self.keep_those_that_occur(&mut alternatives)?;
         let kind = if parts.len() == 1 { Kind::Word } else { Kind::Exact };
         Ok(Pattern::new(word, alternatives, kind))
+    }
+
+    /// Of several alternatives those whose words all occur somewhere; one by itself stays in any case.
+    fn keep_those_that_occur(&self, alternatives: &mut Vec<Vec<Term>>) -> Result<(), LowerError> {
+        let mut kept = Vec::new();
+        for terms in alternatives.iter() {
+            let mut occurs = true;
+            for term in terms {
+                occurs = occurs && self.document_frequency(term)? > 0;
+            }
+            kept.push(occurs);
+        }
+        if !kept.contains(&true) {
+            alternatives.truncate(1);
+            return Ok(());
+        }
+        let mut kept = kept.into_iter();
+        alternatives.retain(|_| kept.next() == Some(true));
+        Ok(())
     }
 
     /// These words side by side, unstemmed.

@@ -194,7 +194,7 @@ impl Lowering<'_> {
                 _ => (occur, self.query(part, polarity)?),
             });
         }
-        Ok(Box::new(BooleanQuery::new(with_something_positive(clauses))))
+        Ok(joined(clauses))
     }
 
     /// A leaf by itself.
@@ -241,12 +241,16 @@ fn everything() -> Clause {
     (Occur::Must, filter(Box::new(AllQuery)))
 }
 
-/// tantivy finds nothing for a Boolean query of exclusions only; here it means "all but these".
-fn with_something_positive(mut clauses: Vec<Clause>) -> Vec<Clause> {
+/// Clauses as one query. A clause by itself stays bare, since the engine skips what cannot reach the best only where
+/// it sees the terms themselves; it finds nothing for exclusions only, which mean "all but these" here.
+fn joined(mut clauses: Vec<Clause>) -> Box<dyn Query> {
+    if clauses.len() == 1 && clauses[0].0 != Occur::MustNot {
+        return clauses.remove(0).1;
+    }
     if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         clauses.push(everything());
     }
-    clauses
+    Box::new(BooleanQuery::new(clauses))
 }
 
 fn term_query(field: Field, term: &str) -> Box<dyn Query> {

@@ -11,16 +11,13 @@ pub fn run(files: &[PathBuf], project: &Project, out: &mut Out) -> anyhow::Resul
         let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         anyhow::Ok((file.display().to_string(), text))
     };
-    let files = if files.is_empty() {
-        project.actor_files()?.0
-    } else {
-        files.iter().map(read).collect::<anyhow::Result<_>>()?
-    };
+    let (own, imported) = project.own_and_imported()?;
+    let files = if files.is_empty() { own } else { files.iter().map(read).collect::<anyhow::Result<_>>()? };
     if files.is_empty() {
         out.say("there is no actors.toml here, and pundit.toml names no other");
         return Ok(Outcome::Done);
     }
-    let findings = entities::check(&files)?;
+    let findings = entities::check(&files, imported)?;
     for finding in &findings {
         let place = out.paint(BOLD, &format!("{}:{}", finding.file, finding.line));
         out.line(&format!("{place}: {}", finding.message))?;

@@ -160,3 +160,31 @@ fn every_mention_says_why() {
     check("", "TELL US MORE", "US", "mere_word", "capitals");
     check("", "Ada Jordan paints.", "Jordan", "person_name", "called so");
 }
+
+#[test]
+fn a_namesake_of_somebody_listed_is_somebody_unknown() {
+    use NameLabel::{Org, Person};
+    let gazetteer = Gazetteer::builtin();
+    let paul = gazetteer.get(&"person/paul-martin".parse().unwrap()).expect("the test needs a name that needs context");
+    assert!(paul.names.iter().any(|name| name.text == "Paul Martin" && name.context));
+    let bakery = "Paul Martin, a plumber, owns the bakery.";
+    check_with_names(bakery, &[("Paul Martin", Person)], &[("Paul Martin", "nil:person:paul-martin")]);
+    for (text, name) in
+        [("the Supreme Court ruled in May", "Supreme Court"), ("The Labour Party won the vote in May.", "Labour Party")]
+    {
+        check_with_names(text, &[(name, Org)], &[]);
+    }
+}
+
+#[test]
+fn a_middle_name_does_not_hide_a_hyphenated_first_one() {
+    let data = "[[actor]]\nid = \"person/jean-luc-marrow\"\ntype = \"person\"\nname = \"Jean-Luc Marrow\"\nnames = [\"Marrow\"]";
+    let gazetteer = Gazetteer::from_files(&[("data", data)]).unwrap();
+    let text = "Jean-Luc T. Marrow spoke.";
+    let names = ModelSpans {
+        body: vec![NamedSpan { span: Span::new(0, 18), label: NameLabel::Person }],
+        ..ModelSpans::default()
+    };
+    let mentions = annotate(&gazetteer, &article("", text), Some(&names));
+    assert_eq!(counted(&mentions.body, text), [("Jean-Luc T. Marrow", "person/jean-luc-marrow")]);
+}
