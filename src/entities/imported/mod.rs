@@ -13,7 +13,6 @@ mod names;
 mod write;
 
 pub use names::NameIndex;
-pub(super) use names::beginnings;
 pub use write::{Header, write};
 
 use super::actor::{Actor, ActorId};
