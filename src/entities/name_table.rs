@@ -61,7 +61,8 @@ impl NameTable {
     /// The names that `text` begins with and that end with a word, longest first: where each ends, and its number.
     pub fn beginning<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         let word = first_word(text);
-        let same_word = self.words.find(FxBuildHasher.hash_one(word), |names| first_word(self.form(names.start)) == word);
+        let same_word =
+            self.words.find(FxBuildHasher.hash_one(word), |names| first_word(self.form(names.start)) == word);
         let same_word = same_word.cloned().unwrap_or_default();
         let names = &self.names[same_word.start as usize..same_word.end as usize];
         let n_before = names.partition_point(|name| name.of(&self.forms) <= text);
@@ -126,7 +127,8 @@ mod tests {
 
     #[test]
     fn all_names_that_a_text_begins_with_are_found_longest_first() {
-        let names = ["bank", "bank of selm", "bank of selm trust", "bank1", "bank:er", "banker", "of selm", "u.s.", "u.s"];
+        let names =
+            ["bank", "bank of selm", "bank of selm trust", "bank1", "bank:er", "banker", "of selm", "u.s.", "u.s"];
         check(&names, "bank of selm trusts it", &["bank of selm", "bank"]);
         check(&names, "bank of selm trust", &["bank of selm trust", "bank of selm", "bank"]);
         check(&names, "bank of arvonia", &["bank"]);
