@@ -1,6 +1,7 @@
 //! The project: its folder, its settings, its index and its actors.
 
 use super::settings::{self, Settings};
+use crate::entities::imported::Shelf;
 use crate::entities::{Gazetteer, Imported, Rules};
 use crate::extract::overrides::Overrides;
 use crate::index::{IndexDir, Snapshot};
@@ -126,19 +127,32 @@ impl Project {
         Ok((own, imported))
     }
 
-    /// An imported file with the index of its names, which is kept beside the articles' index.
+    /// An imported file; the index of its names is kept beside the articles' index.
     fn imported(&self, (name, text): ActorFile) -> anyhow::Result<Imported> {
-        let mut file = Imported::new(&name, text)?;
-        let folder = self.index().path().join("actors");
-        let kept = folder.join(format!("{}.names", &file.header.body[..16.min(file.header.body.len())]));
-        if file.index_names(std::fs::read(&kept).ok())
-            && let Some(names) = file.names()
-            && self.index().path().is_dir()
-        {
+        let file = Imported::new(&name, text)?;
+        let index = self.index().path().to_owned();
+        let kept = format!("{}.names", &file.header.body[..16.min(file.header.body.len())]);
+        Ok(file.with_shelf(Box::new(NameShelf { file: index.join(IMPORTED).join(kept), index })))
+    }
+}
+
+/// The file of an index of names, in the folder of the articles' index.
+#[derive(Debug)]
+struct NameShelf {
+    index: PathBuf,
+    file: PathBuf,
+}
+
+impl Shelf for NameShelf {
+    fn load(&self) -> Option<Vec<u8>> {
+        std::fs::read(&self.file).ok()
+    }
+
+    fn store(&self, bytes: &[u8]) {
+        if self.index.is_dir() {
             // Without it the next command takes a little longer, that is all.
-            let _ = keep(&kept, &names.to_bytes(&file.header.body));
+            let _ = keep(&self.file, bytes);
         }
-        Ok(file)
     }
 }
 

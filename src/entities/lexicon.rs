@@ -4,7 +4,10 @@ use super::imported::NameIndex;
 use super::imports::Imports;
 use super::offices::Offices;
 use crate::text::fold;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
 
 /// Every name in folded form, and what it may mean.
@@ -12,7 +15,8 @@ use std::sync::{Arc, OnceLock};
 pub(super) struct Lexicon {
     pub actors: Vec<Subject>,
     pub entries: Vec<LexiconEntry>,
-    by_form: HashMap<String, usize>,
+    /// Numbers of entries by their forms.
+    by_form: HashTable<u32>,
     pub offices: Offices,
     by_id: HashMap<ActorId, ActorIndex>,
     merged: BTreeMap<ActorId, ActorId>,
@@ -72,7 +76,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             actors: Vec::new(),
             entries: Vec::new(),
-            by_form: HashMap::new(),
+            by_form: HashTable::new(),
             by_id: gazetteer.actors().enumerate().map(|(i, actor)| (actor.id.clone(), ActorIndex(i))).collect(),
             merged: gazetteer.merged.clone(),
             never: gazetteer.never.iter().map(|name| fold(name)).collect(),
@@ -100,7 +104,7 @@ impl Lexicon {
 
     /// The senses of a folded name.
     pub fn senses(&self, form: &str) -> &[Sense] {
-        self.by_form.get(form).map_or(&[], |&i| &self.entries[i].senses)
+        self.entry(form).map_or(&[], |number| &self.entries[number].senses)
     }
 
     pub fn subject(&self, actor: ActorIndex) -> &Subject {
@@ -156,11 +160,7 @@ impl Lexicon {
 
     /// A name that an actor has in two roles (Singapore and its capital) keeps the stronger.
     fn add(&mut self, form: String, sense: Sense) {
-        let next = self.entries.len();
-        let at = *self.by_form.entry(form).or_insert_with_key(|form| {
-            self.entries.push(LexiconEntry { form: form.clone(), senses: Vec::new(), begins_small: false });
-            next
-        });
+        let at = self.entry(&form).unwrap_or_else(|| self.add_entry(form));
         self.entries[at].begins_small |= sense.name.text.starts_with(char::is_lowercase);
         let senses = &mut self.entries[at].senses;
         let same_actor = |s: &Sense| s.actor == sense.actor;
@@ -169,7 +169,24 @@ impl Lexicon {
         }
         senses.retain(|s| !same_actor(s) || s.name.role == sense.name.role);
         self.actors[sense.actor.0].names.push(at);
+        // Nearly all names mean one actor.
+        senses.reserve_exact(1);
         senses.push(sense);
+    }
+
+    /// The number of the entry of a folded name.
+    fn entry(&self, form: &str) -> Option<usize> {
+        let is_it = |&number: &u32| self.entries[number as usize].form == form;
+        self.by_form.find(FxBuildHasher.hash_one(form), is_it).map(|&number| number as usize)
+    }
+
+    fn add_entry(&mut self, form: String) -> usize {
+        let number = self.entries.len();
+        self.entries.push(LexiconEntry { form, senses: Vec::new(), begins_small: false });
+        let entries = &self.entries;
+        let hash = |number: &u32| FxBuildHasher.hash_one(entries[*number as usize].form.as_str());
+        self.by_form.insert_unique(hash(&(number as u32)), number as u32, hash);
+        number
     }
 }
 

@@ -20,6 +20,7 @@ mod imports;
 mod letters;
 mod lexicon;
 mod mention;
+mod name_table;
 mod nearby;
 pub mod ner;
 mod offices;

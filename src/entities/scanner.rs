@@ -1,25 +1,59 @@
 //! Finding names in text: folded, leftmost-longest, whole words only, in the right case.
 
 use super::letters::{Fit, fit};
-use super::lexicon::{Lexicon, LexiconEntry, Sense};
+use super::lexicon::{Lexicon, Sense};
+use super::name_table::NameTable;
 use super::ner::NameLabel;
 use crate::article::PartialDate;
 use crate::text::{Folded, Span, fold, fold_with_offsets};
-use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
-use std::collections::{BTreeSet, HashSet};
-use tantivy_fst::Map;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 
-/// The automaton over all names and decoys.
+/// All names and decoys, as they are looked up in texts.
 #[derive(Debug)]
 pub(super) struct Scanner {
-    automaton: AhoCorasick,
-    /// Patterns from this number on are decoys; those before are the lexicon's entries.
+    names: NameTable,
+    /// Names from this number on are decoys; those before are the lexicon's entries.
     n_names: usize,
     /// How the names begin that begin with a small letter.
-    small_starts: HashSet<String>,
+    small_starts: FxHashSet<[char; 2]>,
     /// Our own weak names, as numbers of the lexicon's entries.
-    pub(super) weak: Map<Vec<u8>>,
+    pub(super) weak: NameTable,
+}
+
+/// A text, folded once for all that look for names in it.
+#[derive(Debug)]
+pub(super) struct Scanned<'t> {
+    pub text: &'t str,
+    folded: Folded,
+    /// Where words begin, in order; in scripts without blanks, every letter.
+    pub beginnings: Vec<Beginning>,
+}
+
+/// Where a word begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beginning {
+    /// In the folded text.
+    pub at: u32,
+    /// Whether its first letter is a small one.
+    pub is_small: bool,
+}
+
+impl<'t> Scanned<'t> {
+    pub fn new(text: &'t str) -> Scanned<'t> {
+        let folded = fold_with_offsets(text);
+        Scanned { text, beginnings: beginnings(text, &folded), folded }
+    }
+
+    /// The folded text from `at` on.
+    pub fn from(&self, at: usize) -> &str {
+        &self.folded.text[at..]
+    }
+
+    /// What in the text itself gave these bytes of the folded one.
+    pub fn original(&self, start: usize, end: usize) -> Span {
+        self.folded.original(self.text, Span::new(start, end))
+    }
 }
 
 /// A stretch of text that may be a mention.
@@ -38,49 +72,54 @@ pub(super) struct Candidate<'g> {
 
 impl Scanner {
     pub fn new(lexicon: &Lexicon, decoys: &BTreeSet<String>) -> Scanner {
-        let names = lexicon.entries.iter().map(|entry| entry.form.as_str());
         let decoys: Vec<String> =
             decoys.iter().map(|d| fold(d.trim())).filter(|d| !d.is_empty() && lexicon.senses(d).is_empty()).collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .start_kind(StartKind::Anchored)
-            .build(names.chain(decoys.iter().map(String::as_str)))
-            .expect("a few hundred thousand names fit the automaton");
+        let n_names = lexicon.entries.len();
+        let decoys = decoys.iter().map(|decoy| (decoy.as_str(), n_names));
+        let names = lexicon.entries.iter().enumerate().map(|(number, entry)| (entry.form.as_str(), number));
+        let weak = lexicon.entries.iter().enumerate().filter(|(_, entry)| entry.senses.iter().any(|s| s.name.weak));
         let small = lexicon.entries.iter().filter(|entry| entry.begins_small);
-        let small_starts = small.map(|entry| start_of(&entry.form).to_owned()).collect();
-        Scanner { automaton, n_names: lexicon.entries.len(), small_starts, weak: weak_names(lexicon) }
+        Scanner {
+            names: NameTable::new(names.chain(decoys)),
+            n_names,
+            small_starts: small.map(|entry| start_of(&entry.form)).collect(),
+            weak: NameTable::new(weak.map(|(number, entry)| (entry.form.as_str(), number))),
+        }
     }
 
-    /// The candidates of `text`, in order, without overlaps.
+    /// The candidates of a text, in order, without overlaps.
     ///
     /// Where the longest name at a place is not a whole word or in the wrong case, the next
     /// shorter one that begins there gets its chance.
-    pub fn scan<'g>(&self, lexicon: &'g Lexicon, text: &str, published: Option<PartialDate>) -> Vec<Candidate<'g>> {
-        let folded = fold_with_offsets(text);
+    pub fn scan<'g>(
+        &self,
+        lexicon: &'g Lexicon,
+        scanned: &Scanned<'_>,
+        published: Option<PartialDate>,
+    ) -> Vec<Candidate<'g>> {
+        let text = scanned.text;
         let mut candidates = Vec::new();
-        let mut hits = Vec::new();
         let mut free_from = 0;
-        let mut inside_word = false;
-        for (start, c) in folded.text.char_indices() {
-            let begins = !(inside_word && is_spaced_letter(c));
-            inside_word = is_spaced_letter(c);
-            if !begins || start < free_from || !c.is_alphanumeric() || !self.may_begin(text, &folded, start) {
+        for &Beginning { at, is_small } in &scanned.beginnings {
+            let at = at as usize;
+            let rest = scanned.from(at);
+            // "al-Qaeda" begins small, nine names of ten do not.
+            if at < free_from || is_small && !self.small_starts.contains(&start_of(rest)) {
                 continue;
             }
-            self.hits_at(&folded.text, start, &mut hits);
-            for &(end, pattern) in hits.iter().rev() {
-                let span = folded.original(text, Span::new(start, end));
+            for (length, number) in self.names.beginning(rest) {
+                let span = scanned.original(at, at + length);
                 if !stands_alone(text, span) {
                     continue;
                 }
-                if pattern >= self.n_names {
-                    free_from = end;
+                if number >= self.n_names {
+                    free_from = at + length;
                     break;
                 }
                 if let Some(candidate) =
-                    candidate(lexicon.entries[pattern].senses.iter().filter(|s| !s.name.weak), text, span, published)
+                    candidate(lexicon.entries[number].senses.iter().filter(|s| !s.name.weak), text, span, published)
                 {
-                    free_from = end;
+                    free_from = at + length;
                     candidates.push(candidate);
                     break;
                 }
@@ -88,44 +127,26 @@ impl Scanner {
         }
         candidates
     }
-
-    /// Whether a name may begin here: at a capital (or in a script without), or as "al-Qaeda" does.
-    ///
-    /// Looking only there keeps nine words of ten away from the automaton.
-    fn may_begin(&self, text: &str, folded: &Folded, start: usize) -> bool {
-        let first = folded.original(text, Span::new(start, start + 1));
-        !first.of(text).starts_with(char::is_lowercase) || self.small_starts.contains(start_of(&folded.text[start..]))
-    }
-
-    /// The ends of the names that begin at `start` and end with a word, shortest first.
-    fn hits_at(&self, folded: &str, start: usize, hits: &mut Vec<(usize, usize)>) {
-        hits.clear();
-        let input = Input::new(folded).range(start..).anchored(Anchored::Yes);
-        let mut state = OverlappingState::start();
-        loop {
-            self.automaton.find_overlapping(input.clone(), &mut state);
-            let Some(hit) = state.get_match() else { return };
-            let (last, next) = (folded[..hit.end()].chars().next_back(), folded[hit.end()..].chars().next());
-            // The automaton also reports names that end here and begin later.
-            if hit.start() == start && !joined(last, next) {
-                hits.push((hit.end(), hit.pattern().as_usize()));
-            }
-        }
-    }
 }
 
-fn weak_names(lexicon: &Lexicon) -> Map<Vec<u8>> {
-    let weak = |(_, entry): &(usize, &LexiconEntry)| entry.senses.iter().any(|s| s.name.weak);
-    let mut names: Vec<(&str, u64)> =
-        lexicon.entries.iter().enumerate().filter(weak).map(|(i, entry)| (entry.form.as_str(), i as u64)).collect();
-    names.sort_unstable();
-    Map::from_iter(names).expect("the forms of entries differ")
+fn beginnings(text: &str, folded: &Folded) -> Vec<Beginning> {
+    let mut beginnings = Vec::with_capacity(text.len() / 5);
+    let mut origins = folded.origins(text);
+    let mut inside_word = false;
+    for (at, c) in folded.text.char_indices() {
+        let was_inside = std::mem::replace(&mut inside_word, is_spaced_letter(c));
+        if !(was_inside && inside_word) && (inside_word || c.is_alphanumeric()) {
+            let first = text[origins.of(at)..].chars().next();
+            beginnings.push(Beginning { at: at as u32, is_small: first.is_some_and(char::is_lowercase) });
+        }
+    }
+    beginnings
 }
 
 /// The first two letters of a folded name.
-fn start_of(form: &str) -> &str {
-    let end = form.char_indices().nth(2).map_or(form.len(), |(i, _)| i);
-    &form[..end]
+fn start_of(form: &str) -> [char; 2] {
+    let mut letters = form.chars();
+    [letters.next().unwrap_or_default(), letters.next().unwrap_or_default()]
 }
 
 /// The candidate at `span`, if the letters there are those of one of the senses.

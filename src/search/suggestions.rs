@@ -124,6 +124,35 @@ fn example(snapshot: &Snapshot, id: &ActorId) -> Result<Option<Example>, IndexEr
     Ok(span.map(|span| Example { article: Arc::clone(opened.article()), passage, span }))
 }
 
+/// Groups of those who may be one, and who is in which.
+#[derive(Default)]
+struct Groups {
+    groups: Vec<Vec<usize>>,
+    of: HashMap<usize, usize>,
+}
+
+impl Groups {
+    fn new(all: Vec<Vec<usize>>) -> Groups {
+        let mut groups = Groups::default();
+        all.into_iter().for_each(|group| groups.found(group));
+        groups
+    }
+
+    fn of(&self, member: usize) -> Option<usize> {
+        self.of.get(&member).copied()
+    }
+
+    fn join(&mut self, group: usize, member: usize) {
+        self.groups[group].push(member);
+        self.of.insert(member, group);
+    }
+
+    fn found(&mut self, members: Vec<usize>) {
+        self.of.extend(members.iter().map(|&member| (member, self.groups.len())));
+        self.groups.push(members);
+    }
+}
+
 /// The unknown actors of an index, those in most articles first, and where they occur.
 struct Unknowns<'s> {
     snapshot: &'s Snapshot,
@@ -226,7 +255,7 @@ impl<'s> Unknowns<'s> {
         let mut strong: BTreeSet<(usize, usize)> = BTreeSet::new();
         let mut weak: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut likenesses: BTreeMap<(usize, usize), Likeness> = BTreeMap::new();
-        for (a, b, likeness) in alike::pairs(&names, &names).into_iter().filter(|(a, b, _)| a < b) {
+        for (a, b, likeness) in alike::pairs_among(&names) {
             likenesses.insert((a, b), likeness);
             if likeness.is_weak() {
                 let (lesser, other) = if names[a].letters() < names[b].letters() { (a, b) } else { (b, a) };
@@ -235,11 +264,11 @@ impl<'s> Unknowns<'s> {
                 strong.insert((a, b));
             }
         }
-        let mut groups = alike::groups(numbers.len(), &strong);
+        let mut groups = Groups::new(alike::groups(numbers.len(), &strong));
         for (lesser, others) in weak {
             self.join(lesser, &others, &numbers, &mut groups)?;
         }
-        for group in groups {
+        for group in groups.groups {
             let within = group.iter().flat_map(|&a| group.iter().map(move |&b| (a, b)));
             let why = within.filter_map(|pair| likenesses.get(&pair)).copied().collect();
             let mut members: Vec<usize> = group.iter().map(|&i| numbers[i]).collect();
@@ -253,19 +282,11 @@ impl<'s> Unknowns<'s> {
 
     /// Adds one who is only a little like others to their group, if they all are of one, or one alone, and it has
     /// something in common with any of them. An initial that may be of several people is nobody's.
-    fn join(
-        &self,
-        lesser: usize,
-        others: &[usize],
-        numbers: &[usize],
-        groups: &mut Vec<Vec<usize>>,
-    ) -> Result<(), IndexError> {
-        let group_of = |n: usize, groups: &[Vec<usize>]| groups.iter().position(|group| group.contains(&n));
-        let of_others = group_of(others[0], groups);
-        let is_one = others
-            .iter()
-            .all(|&other| other == others[0] || of_others.is_some() && group_of(other, groups) == of_others);
-        if !is_one || group_of(lesser, groups).is_some() {
+    fn join(&self, lesser: usize, others: &[usize], numbers: &[usize], groups: &mut Groups) -> Result<(), IndexError> {
+        let of_others = groups.of(others[0]);
+        let is_one =
+            others.iter().all(|&other| other == others[0] || of_others.is_some() && groups.of(other) == of_others);
+        if !is_one || groups.of(lesser).is_some() {
             return Ok(());
         }
         let mut shares = false;
@@ -273,8 +294,8 @@ impl<'s> Unknowns<'s> {
             shares |= !self.common_of(&[numbers[lesser], numbers[other]])?.is_nothing();
         }
         match of_others {
-            Some(group) if shares => groups[group].push(lesser),
-            None if shares => groups.push(vec![others[0], lesser]),
+            Some(group) if shares => groups.join(group, lesser),
+            None if shares => groups.found(vec![others[0], lesser]),
             _ => {}
         }
         Ok(())

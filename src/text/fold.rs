@@ -12,21 +12,38 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     pub text: String,
-    /// For every byte of `text`, where the character it came from begins in the original; one
-    /// more entry at the end for the original's length.
-    starts: Vec<u32>,
+    /// Where the two texts part: a byte of `text` and where the character it came from begins in the
+    /// original. Up to the next turn they run alike, byte by byte, if that character is ASCII, else all
+    /// bytes come from it. One more at the end for the original's length.
+    turns: Vec<(u32, u32)>,
     original_len: usize,
 }
 
 impl Folded {
+    /// Where in the original the character begins that gave the byte `at` of [`Folded::text`].
+    fn origin(&self, original: &str, at: usize) -> usize {
+        let next = self.turns.partition_point(|&(folded, _)| folded as usize <= at);
+        self.origin_after(next - 1, original, at)
+    }
+
+    fn origin_after(&self, turn: usize, original: &str, at: usize) -> usize {
+        let (folded, start) = self.turns[turn];
+        let alike = original.as_bytes().get(start as usize).is_some_and(u8::is_ascii);
+        start as usize + if alike { at - folded as usize } else { 0 }
+    }
+
+    /// Where in the original characters begin, for who asks in order.
+    pub fn origins<'f>(&'f self, original: &'f str) -> Origins<'f> {
+        Origins { folded: self, original, turn: 0 }
+    }
+
     /// The stretch of the original that gave `folded`, a span of [`Folded::text`].
     pub fn original(&self, original: &str, folded: Span) -> Span {
+        let start = self.origin(original, folded.start());
         if folded.is_empty() {
-            let at = self.starts[folded.start()] as usize;
-            return Span::new(at, at);
+            return Span::new(start, start);
         }
-        let start = self.starts[folded.start()] as usize;
-        let last = self.starts[folded.end() - 1] as usize;
+        let last = self.origin(original, folded.end() - 1);
         // The original character that gave the last folded byte, and the marks that fold to nothing.
         let mut end = last;
         for (i, c) in original[last..].char_indices() {
@@ -39,14 +56,29 @@ impl Folded {
     }
 }
 
+/// See [`Folded::origins`].
+#[derive(Debug)]
+pub struct Origins<'f> {
+    folded: &'f Folded,
+    original: &'f str,
+    turn: usize,
+}
+
+impl Origins<'_> {
+    /// Where the character begins that gave the byte `at` of the folded text; never before that of the last call.
+    pub fn of(&mut self, at: usize) -> usize {
+        while self.folded.turns.get(self.turn + 1).is_some_and(|&(folded, _)| folded as usize <= at) {
+            self.turn += 1;
+        }
+        self.folded.origin_after(self.turn, self.original, at)
+    }
+}
+
 /// Folds `text` where only the folded form matters.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return fold_ascii(text);
-    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        fold_char(c, &mut out, &mut |_| {});
+        fold_char(c, &mut out);
     }
     out
 }
@@ -58,54 +90,66 @@ pub fn fold(text: &str) -> String {
 pub fn fold_with_offsets(text: &str) -> Folded {
     assert!(u32::try_from(text.len()).is_ok(), "text longer than 4 GiB");
     let mut out = String::with_capacity(text.len());
-    let mut starts = Vec::with_capacity(text.len() + 1);
+    let mut turns = Vec::new();
+    // How far behind the original the folded text is while the two run alike.
+    let mut behind = None;
     for (at, c) in text.char_indices() {
-        fold_char(c, &mut out, &mut |bytes| starts.extend(std::iter::repeat_n(at as u32, bytes)));
+        let before = out.len();
+        fold_char(c, &mut out);
+        if out.len() == before {
+            continue;
+        }
+        let now = c.is_ascii().then(|| at.wrapping_sub(before));
+        if now.is_none() || now != behind {
+            turns.push((before as u32, at as u32));
+        }
+        behind = now;
     }
-    starts.push(text.len() as u32);
-    Folded { text: out, starts, original_len: text.len() }
+    turns.push((out.len() as u32, text.len() as u32));
+    Folded { text: out, turns, original_len: text.len() }
 }
 
-fn fold_ascii(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold_char(c, &mut out, &mut |_| {});
-    }
-    out
-}
-
-/// Appends the folded form of `c` to `out` and reports how many bytes that took.
-fn fold_char(c: char, out: &mut String, wrote: &mut dyn FnMut(usize)) {
-    let before = out.len();
+/// Appends the folded form of `c` to `out`.
+#[inline(always)]
+fn fold_char(c: char, out: &mut String) {
     match c {
         'a'..='z' | '0'..='9' => out.push(c),
         'A'..='Z' => out.push(c.to_ascii_lowercase()),
-        _ if c.is_whitespace() || is_dash(c) => {
-            if !out.ends_with(' ') {
-                out.push(' ');
-            }
-        }
+        ' ' | '\t'..='\r' | '-' => push_blank(out),
         _ if c.is_ascii() => out.push(c),
+        _ => fold_other(c, out),
+    }
+}
+
+#[inline]
+fn push_blank(out: &mut String) {
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// What [`fold_char`] does where `c` is not ASCII.
+#[inline(never)]
+fn fold_other(c: char, out: &mut String) {
+    match c {
+        _ if c.is_whitespace() || is_dash(c) => push_blank(out),
         _ if is_apostrophe(c) => out.push('\''),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => {}
         _ => {
             for d in std::iter::once(c).nfkd().filter(|&d| !is_combining_mark(d)) {
                 match spelled_out(d) {
                     // A blank, dash or apostrophe that was part of `c`, as in `¯` or `ŉ`.
-                    _ if d != c => fold_char(d, out, &mut |_| {}),
+                    _ if d != c => fold_char(d, out),
                     Some(letters) => out.push_str(letters),
                     None => out.extend(d.to_lowercase().nfkd().filter(|&d| !is_combining_mark(d))),
                 }
             }
         }
     }
-    if out.len() > before {
-        wrote(out.len() - before);
-    }
 }
 
 fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -166,7 +210,9 @@ mod tests {
             prop_assert_eq!(&folded.text, &fold(&text));
             prop_assert_eq!(fold(&folded.text), folded.text.clone());
             let cuts: Vec<usize> = folded.text.char_indices().map(|(i, _)| i).chain([folded.text.len()]).collect();
+            let mut origins = folded.origins(&text);
             for pair in cuts.windows(2) {
+                prop_assert_eq!(origins.of(pair[0]), folded.origin(&text, pair[0]));
                 let span = folded.original(&text, Span::new(pair[0], pair[1]));
                 prop_assert!(text.get(span.range()).is_some());
             }

@@ -13,12 +13,13 @@ mod names;
 mod write;
 
 pub use names::NameIndex;
-pub(super) use names::beginnings;
 pub use write::{Header, write};
 
 use super::actor::{Actor, ActorId};
 use super::format::Entry;
 use super::gazetteer::GazetteerError;
+use std::fmt;
+use std::sync::OnceLock;
 
 /// How every file of imported actors begins.
 const MARK: &str = "{\"pundit\":\"actors\",";
@@ -34,7 +35,14 @@ pub struct Imported {
     text: String,
     /// Where each actor's line begins, and one more for the end.
     starts: Vec<u32>,
-    names: Option<NameIndex>,
+    names: OnceLock<NameIndex>,
+    shelf: Option<Box<dyn Shelf>>,
+}
+
+/// Where the index of a file's names is kept from one run of the program to the next.
+pub trait Shelf: fmt::Debug + Send + Sync {
+    fn load(&self) -> Option<Vec<u8>>;
+    fn store(&self, bytes: &[u8]);
 }
 
 impl Imported {
@@ -63,7 +71,7 @@ impl Imported {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1);
         let mut starts: Vec<u32> = ends.filter(|&start| start < length).collect();
         starts.push(length);
-        Ok(Imported { header, file: file.to_owned(), text, starts, names: None })
+        Ok(Imported { header, file: file.to_owned(), text, starts, names: OnceLock::new(), shelf: None })
     }
 
     /// All its actors.
@@ -79,14 +87,33 @@ impl Imported {
     ///
     /// Returns whether it is new, and worth keeping for the next time.
     pub fn index_names(&mut self, kept: Option<Vec<u8>>) -> bool {
-        let kept = kept.and_then(|bytes| NameIndex::from_bytes(bytes, &self.header.body));
-        let new = kept.is_none();
-        self.names = Some(kept.unwrap_or_else(|| NameIndex::build(self)));
-        new
+        let (names, is_new) = self.indexed(kept);
+        self.names = names.into();
+        is_new
     }
 
+    /// Lets the index of its names be looked for on `shelf`, and be left there, when the first name is asked for:
+    /// most commands ask for none.
+    pub fn with_shelf(self, shelf: Box<dyn Shelf>) -> Imported {
+        Imported { shelf: Some(shelf), ..self }
+    }
+
+    /// The index of its names; `None` where neither [`Imported::index_names`] nor a shelf has one.
     pub fn names(&self) -> Option<&NameIndex> {
-        self.names.as_ref()
+        let Some(shelf) = &self.shelf else { return self.names.get() };
+        Some(self.names.get_or_init(|| {
+            let (names, is_new) = self.indexed(shelf.load());
+            if is_new {
+                shelf.store(&names.to_bytes(&self.header.body));
+            }
+            names
+        }))
+    }
+
+    fn indexed(&self, kept: Option<Vec<u8>>) -> (NameIndex, bool) {
+        let kept = kept.and_then(|bytes| NameIndex::from_bytes(bytes, &self.header.body));
+        let is_new = kept.is_none();
+        (kept.unwrap_or_else(|| NameIndex::build(self)), is_new)
     }
 
     fn line(&self, number: usize) -> &str {

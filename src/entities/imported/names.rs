@@ -86,7 +86,18 @@ impl NameIndex {
 
     /// The names that `text` begins with, shortest first: where each ends, and its number.
     pub(in crate::entities) fn beginning(&self, text: &[u8], found: &mut Vec<(usize, usize)>) {
-        beginnings(&self.forms, text, found);
+        let fst: &Fst<Vec<u8>> = self.forms.as_fst();
+        let mut node = fst.root();
+        let mut output = 0;
+        for (at, &byte) in text.iter().enumerate() {
+            let Some(next) = node.find_input(byte) else { return };
+            let transition = node.transition(next);
+            output += transition.out.value();
+            node = fst.node(transition.addr);
+            if node.is_final() {
+                found.push((at + 1, (output + node.final_output().value()) as usize));
+            }
+        }
     }
 
     /// The index in bytes, for a file that has the hash `source`.
@@ -121,21 +132,5 @@ impl NameIndex {
         bytes.drain(..HEAD);
         let forms = Map::from_bytes(bytes).ok()?;
         (offsets.len() == forms.len() + 1).then_some(NameIndex { forms, offsets, actors })
-    }
-}
-
-/// The keys of `map` that `text` begins with, shortest first: where each ends, and its value.
-pub(in crate::entities) fn beginnings(map: &Map<Vec<u8>>, text: &[u8], found: &mut Vec<(usize, usize)>) {
-    let fst: &Fst<Vec<u8>> = map.as_fst();
-    let mut node = fst.root();
-    let mut output = 0;
-    for (at, &byte) in text.iter().enumerate() {
-        let Some(next) = node.find_input(byte) else { return };
-        let transition = node.transition(next);
-        output += transition.out.value();
-        node = fst.node(transition.addr);
-        if node.is_final() {
-            found.push((at + 1, (output + node.final_output().value()) as usize));
-        }
     }
 }

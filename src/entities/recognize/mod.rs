@@ -28,6 +28,7 @@ use super::actor::{ActorId, ActorType};
 use super::lexicon::Lexicon;
 use super::mention::{MentionVia, Mentions, Place};
 use super::ner::{ModelSpans, NamedSpan};
+use super::scanner::Scanned;
 use super::settle::settle;
 use crate::article::Article;
 use acronyms::{Definition, Target};
@@ -79,12 +80,14 @@ fn recognize<'g, 't>(
 ) -> (Sections<'g, 't>, Vec<Definition>) {
     let published = article.published.as_ref().map(|dated| dated.date);
     let lexicon = gazetteer.lexicon();
-    let section = |place, text| Section::new(place, text, gazetteer.scanner().scan(lexicon, text, published));
+    let texts = [article.title.as_deref().unwrap_or_default(), article.body.text()].map(Scanned::new);
+    let scan = |scanned| gazetteer.scanner().scan(lexicon, scanned, published);
     let mut sections = [
-        section(Place::Title, article.title.as_deref().unwrap_or_default()),
-        section(Place::Body, article.body.text()),
+        Section::new(Place::Title, texts[0].text, scan(&texts[0])),
+        Section::new(Place::Body, texts[1].text, scan(&texts[1])),
     ];
-    let guesses = weak::admit(gazetteer, &mut sections, names, published);
+    let guesses = weak::admit(gazetteer, &mut sections, &texts, names, published);
+    drop(texts);
     let definitions = definitions(lexicon, &sections);
     for section in &mut sections {
         section.apply(&definitions);

@@ -91,14 +91,18 @@ impl<'t> Surnames<'t> {
 /// The words that begin with a capital, without possessive endings; hyphens join.
 fn capitalized_words(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
-    let words = text.split_inclusive(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')));
+    let joins = |c: char| matches!(c, '-' | '\'' | '’');
+    let words = text.split_inclusive(move |c: char| {
+        !c.is_ascii_alphanumeric() && !joins(c) && (c.is_ascii() || !c.is_alphanumeric())
+    });
     words.filter_map(move |piece| {
-        let start = at;
         at += piece.len();
-        let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
-        let start = start + piece.find(word)?;
-        let word = super::words::bare(word);
-        is_capitalized(word).then(|| Span::new(start, start + word.len()))
+        let word = piece.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let start = at - word.len();
+        is_capitalized(word).then(|| {
+            let word = super::words::bare(word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+            Span::new(start, start + word.len())
+        })
     })
 }
 

@@ -13,7 +13,7 @@ use crate::entities::context::{word_after, word_before};
 use crate::entities::lexicon::{ActorIndex, Lexicon, Sense};
 use crate::entities::ner::{ModelSpans, NameLabel, NamedSpan};
 use crate::entities::ordinary::is_ordinary;
-use crate::entities::scanner::Candidate;
+use crate::entities::scanner::{Candidate, Scanned};
 use crate::entities::word_list::{WordList, is_in, words};
 use crate::text::Span;
 use std::collections::HashSet;
@@ -25,6 +25,7 @@ static DAYS: WordList = WordList::new(|| words("monday tuesday wednesday thursda
 pub(super) fn admit<'g>(
     gazetteer: &'g Gazetteer,
     sections: &mut [Section<'g, '_>; 2],
+    texts: &[Scanned<'_>; 2],
     model: Option<&ModelSpans>,
     published: Option<PartialDate>,
 ) -> [Vec<Candidate<'g>>; 2] {
@@ -37,10 +38,11 @@ pub(super) fn admit<'g>(
         .collect();
     let spans = model.map_or([&[][..], &[]], |model| [&model.title, &model.body]);
     let mut guesses = [Vec::new(), Vec::new()];
-    for ((section, spans), guesses) in sections.iter_mut().zip(spans).zip(&mut guesses) {
+    let parts = sections.iter_mut().zip(texts).zip(spans).zip(&mut guesses);
+    for (((section, scanned), spans), guesses) in parts {
         let witnesses = Witnesses { lexicon, text: section.text, spans, named: &named };
         let mut admitted = Vec::new();
-        for mut candidate in gazetteer.scanner().scan_weak(lexicon, section.text, published) {
+        for mut candidate in gazetteer.scanner().scan_weak(lexicon, scanned, published) {
             let all = candidate.senses.clone();
             candidate.senses.retain(|sense| witnesses.any(candidate.span, sense));
             if candidate.senses.is_empty() {
