@@ -17,4 +17,5 @@ pub mod pipeline;
 pub mod query;
 pub mod record;
 pub mod search;
+pub mod serve;
 pub mod text;

@@ -4,6 +4,7 @@
 //! [`article::codec`](crate::article::codec); everything else that is serialized for others is here.
 
 mod annotation;
+mod ask;
 mod bench;
 mod company;
 mod difference;
@@ -24,6 +25,7 @@ mod timeline;
 mod understanding;
 
 pub use annotation::{AnnotationRecord, MentionRecord, ReasonRecord};
+pub use ask::{Ask, AskError, Reading, Understood, Wanted, narrowed, since, until};
 pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
 pub use company::{
     AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
