@@ -3,11 +3,12 @@ use crate::entities::Gazetteer;
 use crate::index::{Catalogue, Generation, IndexDir, Manifest, Snapshot, Totals, Versions};
 use crate::query::{KnownField, Query};
 use crate::search::{self, Match, SearchError};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 
 /// What an index holds: `status --format json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatusRecord {
     pub v: u32,
     pub index: String,
@@ -31,7 +32,7 @@ pub struct StatusRecord {
     pub out_of_date: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TotalsRecord {
     pub articles: u64,
     pub passages: u64,

@@ -9,16 +9,20 @@
 #![allow(clippy::disallowed_methods, reason = "a server listens, tells the time and reads the index")]
 
 mod answer;
+mod cursor;
 mod endpoint;
 mod guard;
 mod health;
 mod index;
 mod life;
+mod listing;
 mod metrics;
+mod openapi;
 mod pages;
 mod parameters;
 mod pool;
 mod problem;
+mod question;
 mod routes;
 mod v1;
 

@@ -2,7 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::problem::Problem;
-use super::{App, guard, health, pages, v1};
+use super::{App, guard, health, openapi, pages, v1};
 use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -21,7 +21,8 @@ pub fn router(app: &Arc<App>) -> Router {
     let router = router
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics));
+        .route("/metrics", get(health::metrics))
+        .route("/api/v1/openapi.json", get(openapi::document));
     // Other protocols that speak HTTP are mounted here, each at a path of its own, behind the same guard.
     router
         .fallback(nowhere)

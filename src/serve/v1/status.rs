@@ -11,7 +11,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[],
     face: Face::Program,
     media: &[JSON],
-    schema: None,
+    schema: Some(|generator| generator.subschema_for::<StatusRecord>()),
     answer,
 };
 
