@@ -9,8 +9,11 @@
 #![allow(clippy::disallowed_methods, reason = "a server listens, tells the time and reads the index")]
 
 mod answer;
+mod assets;
 mod cursor;
 mod endpoint;
+mod export;
+mod feed;
 mod guard;
 mod health;
 mod index;

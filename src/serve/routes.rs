@@ -2,7 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::problem::Problem;
-use super::{App, guard, health, openapi, pages, v1};
+use super::{App, assets, export, feed, guard, health, openapi, pages, v1};
 use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 /// All paths that answer from the index.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    v1::ENDPOINTS.iter().chain(pages::ENDPOINTS)
+    v1::ENDPOINTS.iter().chain(pages::ENDPOINTS).chain([&feed::ENDPOINT, &export::ENDPOINT])
 }
 
 pub fn router(app: &Arc<App>) -> Router {
@@ -22,7 +22,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .route("/api/v1/openapi.json", get(openapi::document));
+        .route("/api/v1/openapi.json", get(openapi::document))
+        .route("/assets/{name}", get(assets::asset));
     // Other protocols that speak HTTP are mounted here, each at a path of its own, behind the same guard.
     router
         .fallback(nowhere)
