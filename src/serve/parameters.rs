@@ -131,10 +131,6 @@ impl Given {
         self.values.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
     /// As a query string, with some of the parameters replaced by others.
     pub fn with<'p>(&self, dropped: &[&str], added: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -204,7 +200,7 @@ mod tests {
 
     #[test]
     fn an_empty_field_of_a_form_is_not_given() {
-        assert!(Given::read(DECLARED, "q=&limit=&unit=", true).unwrap().is_empty());
+        assert_eq!(Given::read(DECLARED, "q=&limit=&unit=", true).unwrap().pairs().count(), 0);
         assert!(Given::read(DECLARED, "limit=", false).is_err());
     }
 }

@@ -1,6 +1,5 @@
 //! Parameters that make a question, and the question they make.
 
-use super::index::View;
 use super::parameters::{Given, Kind, Parameter};
 use super::problem::Problem;
 use crate::api::{Ask, Filters, Reading, Understood, Wanted, since, until};
@@ -158,11 +157,5 @@ pub fn blamed(problem: Problem, given: &Given) -> Problem {
             Problem { parameter: Some(name.to_owned()), ..problem }
         }
         _ => problem,
-    }
-}
-
-impl View {
-    pub fn undated(&self, understood: &Understood, matching: Match) -> Result<u64, Problem> {
-        Ok(crate::search::undated(&self.snapshot, self.gazetteer, &understood.query, matching)?)
     }
 }

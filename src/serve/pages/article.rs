@@ -1,7 +1,7 @@
 //! One article: its passages with anchors, what was asked marked, and citations to copy.
 
 use super::frame::Page;
-use super::hit::{byline, chips};
+use super::hit::{byline, chips, without_heading};
 use super::links;
 use super::text::{headline, lang, original, paragraphs, short};
 use crate::article::Article;
@@ -13,7 +13,6 @@ use crate::serve::parameters::{Kind, Parameter};
 use crate::serve::problem::Problem;
 use crate::serve::question;
 use crate::serve::v1::{cited, located};
-use crate::text::Span;
 use maud::{Markup, html};
 
 const ASKED: &[Parameter] = &[
@@ -97,23 +96,20 @@ fn passages(call: &Call, found: &Located, marks: &Marks) -> Markup {
         div class="text" {
             @for (heading, place) in headed {
                 @if let Some(heading) = &heading { h2 dir="auto" { (short(heading, 300)) } }
-                (passage(call, article, &place, heading.as_deref()))
+                (passage(call, article, &place))
             }
         }
     }
 }
 
-fn passage(call: &Call, article: &Article, place: &Place, heading: Option<&str>) -> Markup {
+fn passage(call: &Call, article: &Article, place: &Place) -> Markup {
     let chosen = call.given.text("cite") == Some(place.id.local());
-    // The heading stands above the passage already.
     let text = article.body.text();
-    let head = heading.map_or(0, |heading| if place.span.of(text).starts_with(heading) { heading.len() } else { 0 });
-    let span = Span::new(place.span.start() + head, place.span.end());
     let cite = format!("{}#cite", cite_link(call, article, place));
     html! {
         section class=(if chosen { "passage chosen" } else { "passage" }) id=(links::anchor(&place.id))
             data-passage=(place.id) tabindex="-1" {
-            (paragraphs(text, span, &place.highlights))
+            (paragraphs(text, without_heading(text, place), &place.highlights))
             div class="aside" lang="en" {
                 a class="permalink" href=(format!("#{}", links::anchor(&place.id)))
                     aria-label=(format!("link to paragraph {}", place.paragraphs.0 + 1)) { "¶" (place.paragraphs.0 + 1) }

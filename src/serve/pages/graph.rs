@@ -10,7 +10,7 @@ use std::f64::consts::TAU;
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 420.0;
 /// Letters of a name beside its point.
-const NAME: usize = 26;
+const NAME: usize = 24;
 
 /// Lines are as thick as the passages that two share are many.
 pub fn graph(company: &Company) -> Markup {
@@ -49,7 +49,7 @@ fn node(n: usize, of: usize, companion: &Companion) -> Markup {
 /// Around the middle, beginning at the right; wider than high, so that names have room.
 fn spot(n: usize, of: usize) -> (f64, f64) {
     let angle = TAU * (n as f64 + 0.5) / of.max(1) as f64;
-    (WIDTH / 2.0 + angle.cos() * WIDTH * 0.24, HEIGHT / 2.0 + angle.sin() * HEIGHT * 0.43)
+    (WIDTH / 2.0 + angle.cos() * WIDTH * 0.21, HEIGHT / 2.0 + angle.sin() * HEIGHT * 0.43)
 }
 
 fn at(x: f64) -> String {

@@ -1,7 +1,7 @@
 //! One hit among results.
 
 use super::links;
-use super::text::{headline, lang, marked, original, paragraphs, short};
+use super::text::{headline, lang, original, paragraphs, short};
 use crate::article::{Article, Dated};
 use crate::export::Citation;
 use crate::search::{ActorSeen, Hit, Place};
@@ -12,18 +12,47 @@ use maud::{Markup, html};
 /// Actors named under a passage.
 const ACTORS: usize = 8;
 
-pub fn hit(rank: usize, hit: &Hit, given: &Given) -> Markup {
+/// Hits in their order, numbered from `first_rank`.
+pub fn list(first_rank: usize, hits: &[Hit], given: &Given) -> Markup {
+    html! {
+        ol class="hits" start=(first_rank) {
+            @for (n, hit) in hits.iter().enumerate() { (one(first_rank + n, hit, Around::new(hits, n), given)) }
+        }
+    }
+}
+
+/// How a hit stands among those of its article.
+struct Around {
+    /// The hit before it is of the same article.
+    again: bool,
+    /// Matching passages of the article that are not in the list; none where it comes once more.
+    more: usize,
+}
+
+impl Around {
+    fn new(hits: &[Hit], n: usize) -> Around {
+        let same = |other: &&Hit| other.article.id == hits[n].article.id;
+        let shown: usize = hits.iter().filter(same).map(|hit| hit.places.len()).sum();
+        let is_last = !hits[n + 1..].iter().any(|hit| same(&hit));
+        Around {
+            again: n > 0 && same(&&hits[n - 1]),
+            more: if is_last { hits[n].n_matching.saturating_sub(shown) } else { 0 },
+        }
+    }
+}
+
+fn one(rank: usize, hit: &Hit, Around { again, more }: Around, given: &Given) -> Markup {
     let article = &hit.article;
     let first = &hit.places[0];
     let here = links::passage(&first.id, given);
-    let more = hit.n_matching.saturating_sub(hit.places.len());
     html! {
-        li class="hit" id=(format!("hit-{rank}")) data-rank=(rank) data-article=(article.id) data-passage=(first.id) {
+        li class=(if again { "hit again" } else { "hit" }) id=(format!("hit-{rank}")) data-rank=(rank) data-article=(article.id) data-passage=(first.id) {
             article lang=[lang(article)] {
                 h2 dir="auto" { a class="open" href=(here) { (headline(article, &hit.title_highlights)) } }
                 (byline(article))
-                @for place in &hit.places { (passage(article, place, given)) }
+                @for place in &hit.places { (passage(article, place, given, hit.places.len() > 1)) }
                 p class="under" lang="en" {
+                    @if hit.places.len() == 1 { (permalink(first, given)) }
                     @if more > 0 {
                         a class="more" href=(links::article(article.id, given)) {
                             (counted(more as u64, "more passage")) " of this article"
@@ -51,22 +80,33 @@ fn copy_name(article: &Article) -> String {
     }
 }
 
-fn passage(article: &Article, place: &Place, given: &Given) -> Markup {
+fn passage(article: &Article, place: &Place, given: &Given, is_one_of_many: bool) -> Markup {
     let text = article.body.text();
     html! {
         div class="passage" data-passage=(place.id) {
             @if let Some(heading) = &place.heading {
                 p class="under-heading" dir="auto" { (short(heading, 160)) }
             }
-            blockquote dir="auto" { (paragraphs(text, place.span, &place.highlights)) }
+            blockquote dir="auto" { (paragraphs(text, without_heading(text, place), &place.highlights)) }
             (chips(&place.actors))
-            @if !place.span.is_empty() {
-                p class="place" lang="en" {
-                    a class="permalink" href=(links::passage(&place.id, given)) { (paragraph_numbers(place)) }
-                }
-            }
+            @if is_one_of_many { p class="place" lang="en" { (permalink(place, given)) } }
         }
     }
+}
+
+/// Where a passage stands, and the way there.
+fn permalink(place: &Place, given: &Given) -> Markup {
+    html! {
+        @if !place.span.is_empty() {
+            a class="permalink" href=(links::passage(&place.id, given)) { (paragraph_numbers(place)) }
+        }
+    }
+}
+
+/// The words of a passage without the heading it begins with, which stands above it.
+pub fn without_heading(text: &str, place: &Place) -> Span {
+    let begun = place.heading.as_ref().filter(|heading| place.span.of(text).starts_with(heading.as_str()));
+    Span::new(place.span.start() + begun.map_or(0, String::len), place.span.end())
 }
 
 /// "¶ 3–4 of 12".
@@ -128,16 +168,4 @@ pub fn date(article: &Article) -> Markup {
         }
         None => html! { span class="undated" title=[note] { "no date" } },
     }
-}
-
-/// A headline with the words that matched, for lists of a line each.
-pub fn title_line(article: &Article, given: &Given) -> Markup {
-    html! {
-        a href=(links::article(article.id, given)) lang=[lang(article)] dir="auto" { (headline(article, &[])) }
-    }
-}
-
-/// The words around a match, in one line.
-pub fn line(article: &Article, span: Span, marks: &[Span]) -> Markup {
-    html! { span dir="auto" lang=[lang(article)] { (marked(article.body.text(), span, marks)) } }
 }

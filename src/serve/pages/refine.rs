@@ -12,6 +12,9 @@ use maud::{Markup, html};
 /// Values of a field that are shown.
 const SHOWN: usize = 12;
 
+/// The type of actors that are in no list.
+const UNKNOWN: &str = "unknown";
+
 const FIELDS: [(FacetField, &str, &str); 5] = [
     (FacetField::Type, "type", "Kinds of actors"),
     (FacetField::Actor, "actor", "Actors"),
@@ -25,7 +28,14 @@ pub fn facets(call: &Call, understood: &Understood, matching: Match) -> Result<M
     let mut all = Vec::new();
     for (field, name, title) in FIELDS {
         let (view, query) = (&call.view, &understood.query);
-        let mut counted = search::facets(&view.snapshot, view.gazetteer, query, matching, field)?;
+        // An article has one outlet and one language: another could be chosen instead. Of actors, authors and kinds
+        // it has several, and a further one narrows what is there.
+        let one_of_many = matches!(field, FacetField::Outlet | FacetField::Language);
+        let count = if one_of_many { search::facets::<FacetField> } else { search::facets_within::<FacetField> };
+        let mut counted = count(&view.snapshot, view.gazetteer, query, matching, field)?;
+        counted.values.iter_mut().for_each(|value| value.selected |= is_set(call, name, &value.id));
+        // Whom no list knows is of no type that could be asked for.
+        counted.values.retain(|value| field != FacetField::Type || value.id != UNKNOWN);
         let total = counted.values.len();
         let mut n = 0;
         counted.values.retain(|value| {
@@ -61,7 +71,7 @@ fn facet(call: &Call, name: &str, title: &str, counted: &Facets, total: usize) -
 
 fn choice(call: &Call, name: &str, value: &FacetValue) -> Markup {
     let given = &call.given;
-    let in_address = given.all(name).any(|chosen| chosen == value.id);
+    let in_address = is_set(call, name, &value.id);
     let label = if name == "type" { value.name.replace('_', " ") } else { short(&value.name, 48) };
     html! {
         li class=[value.selected.then_some("selected")] data-value=(value.id) {
@@ -75,6 +85,11 @@ fn choice(call: &Call, name: &str, value: &FacetValue) -> Markup {
             span class="count" { (number(value.articles)) }
         }
     }
+}
+
+/// Whether a filter of the address names the value.
+fn is_set(call: &Call, name: &str, id: &str) -> bool {
+    call.given.all(name).any(|chosen| chosen == id)
 }
 
 /// What is set, each with a way out.

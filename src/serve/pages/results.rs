@@ -66,11 +66,7 @@ fn found(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Markup
             div class="list" {
                 (summary(call, &results, wanted))
                 (refine::active(call))
-                ol class="hits" start=(results.results.first_rank) {
-                    @for (rank, found) in (results.results.first_rank..).zip(&results.results.hits) {
-                        (hit::hit(rank, found, &call.given))
-                    }
-                }
+                (hit::list(results.results.first_rank, &results.results.hits, &call.given))
                 (onward(call, &results))
                 (exports(call))
             }
@@ -97,7 +93,8 @@ fn summary(call: &Call, page: &listing::Page, wanted: &Wanted) -> Markup {
     html! {
         div class="summary" {
             p id="total" role="status" data-articles=(results.total_articles) {
-                strong { (number(results.total_articles)) } " " (article) " " (verb)
+                strong { (number(results.total_articles)) } " " (article) " "
+                @if call.given.pairs().next().is_none() { "in this index, the newest first" } @else { (verb) }
                 @if results.undated > 0 {
                     span class="left-out" id="undated" {
                         (counted(results.undated, "article")) " without a date would match but for the date filter"
@@ -182,9 +179,7 @@ fn nothing(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Mark
                     "No article has all of this. Most of the words are in "
                     a href=(links::results(&call.given, &[], [("match", "most")])) { (counted(most.total_articles, "article")) } ":"
                 }
-                ol class="hits" {
-                    @for (rank, found) in (1..).zip(&most.hits) { (hit::hit(rank, found, &call.given)) }
-                }
+                (hit::list(1, &most.hits, &call.given))
             } @else {
                 p id="total" role="status" data-articles="0" { "Nothing found." }
             }
@@ -264,9 +259,4 @@ impl Told<'_> {
     fn units(&self, byte: usize) -> usize {
         self.text.get(..byte).map_or(0, |before| before.encode_utf16().count())
     }
-}
-
-/// Hits alone, for pages about somebody.
-pub fn short_list(call: &Call, hits: &[search::Hit]) -> Markup {
-    html! { ol class="hits" { @for (rank, found) in (1..).zip(hits) { (hit::hit(rank, found, &call.given)) } } }
 }

@@ -3,7 +3,7 @@
 use super::frame::{Page, number};
 use super::graph::graph;
 use super::histogram::histogram;
-use super::{links, results};
+use super::{hit, links};
 use crate::api::{Filters, NameRecord, ProfileRecord};
 use crate::query::{self, Query};
 use crate::search::{self, CompanyOptions, FacetField, Match, Options, Sort, TimelineOptions, Unit};
@@ -121,7 +121,7 @@ impl<'c> Subject<'c> {
         Ok(html! {
             section class="latest" aria-labelledby="latest" {
                 h2 id="latest" { "Latest passages" }
-                (results::short_list(self.call, &found.hits))
+                (hit::list(1, &found.hits, &self.call.given))
             }
         })
     }
@@ -183,7 +183,7 @@ fn head(call: &Call, profile: &ProfileRecord) -> Markup {
         dl class="profile" {
             @if let Some(index) = &profile.index {
                 @if let (Some(first), Some(last)) = (&index.first, &index.last) {
-                    dt { "In this index" } dd { (index.major) " of the articles are about it, " (first) " – " (last) }
+                    dt { "In this index" } dd { (number(index.articles)) " articles, " (number(index.major)) " of them about it, " (first) " – " (last) }
                 }
             }
             @if let Some(state) = &profile.state { dt { "State" } dd { (link(state)) } }
