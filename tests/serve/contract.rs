@@ -76,7 +76,7 @@ impl Contract {
                 }
                 "enum" => assert!(rule.as_array().unwrap().contains(value), "{place}: {value}"),
                 "const" => assert_eq!(rule, value, "{place}"),
-                "minimum" => assert!(value.as_f64() >= rule.as_f64(), "{place}: {value}"),
+                "minimum" => assert!(!value.is_number() || value.as_f64() >= rule.as_f64(), "{place}: {value}"),
                 "maxItems" => assert!(value.as_array().unwrap().len() as u64 <= rule.as_u64().unwrap(), "{place}"),
                 "minItems" => assert!(value.as_array().unwrap().len() as u64 >= rule.as_u64().unwrap(), "{place}"),
                 "maximum" | "description" | "title" | "format" | "default" | "examples" => {}

@@ -36,7 +36,7 @@ if (wrong?.dataset.parameter === "q" && box) {
 }
 
 // A button that copies a citation.
-for (const citation of document.querySelectorAll(".citation")) {
+for (const citation of document.querySelectorAll(".citation:has(pre)")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";

@@ -144,10 +144,25 @@ fn citations(call: &Call, found: &Located) -> Result<Markup, Problem> {
             @for (name, label, format) in FORMATS {
                 section class="citation" data-format=(name) {
                     h3 id=(format!("cite-{name}-title")) { (label) }
-                    pre id=(format!("cite-{name}")) tabindex="0" dir="auto" aria-labelledby=(format!("cite-{name}-title")) { (cited(call, &one, format)) }
+                    (citation(name, &wanted, &cited(call, &one, format)))
                 }
             }
             @if chosen.is_some() { p { a href=(links::article(id, &call.given)) { "Cite the whole article" } } }
         }
     })
+}
+
+/// More than this is no citation; a headline may be of any length.
+const LONGEST: usize = 20_000;
+
+fn citation(format: &str, id: &str, text: &str) -> Markup {
+    html! {
+        @if text.len() > LONGEST {
+            p {
+                a href=(format!("/api/v1/cite?id={}&format={format}", links::in_path(id))) { "too long to show" }
+            }
+        } @else {
+            pre id=(format!("cite-{format}")) tabindex="0" dir="auto" aria-labelledby=(format!("cite-{format}-title")) { (text) }
+        }
+    }
 }
