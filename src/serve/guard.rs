@@ -112,7 +112,7 @@ fn token_in(authorization: &str) -> Option<String> {
 
 fn host(request: &Request) -> Option<&str> {
     let named = request.headers().get(HOST).and_then(|value| value.to_str().ok());
-    named.or_else(|| request.uri().authority().map(|authority| authority.as_str()))
+    named.or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str))
 }
 
 /// How whoever asks calls this server, for links that leave it.

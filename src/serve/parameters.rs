@@ -154,9 +154,8 @@ fn unknown(declared: Groups, name: &str) -> Problem {
     };
     let shown: String = name.chars().take(80).collect();
     let detail = format!("there is no parameter `{shown}` here");
-    let problem =
-        Problem::new(StatusCode::BAD_REQUEST, "unknown-parameter", "A parameter is not known", detail).hint(hint);
-    Problem { parameter: Some(shown), ..problem }
+    let problem = Problem::new(StatusCode::BAD_REQUEST, "unknown-parameter", "A parameter is not known", detail);
+    problem.hint(hint).of(&shown)
 }
 
 #[cfg(test)]
@@ -185,7 +184,7 @@ mod tests {
     fn what_cannot_be_used_is_named() {
         let check = |query: &str, parameter: &str, words: &str| {
             let problem = Given::read(DECLARED, query, false).unwrap_err();
-            assert_eq!((problem.status, problem.parameter.as_deref()), (400, Some(parameter)), "{query}");
+            assert_eq!((problem.status, problem.parameter_name()), (400, Some(parameter)), "{query}");
             let told = format!("{} {}", problem.detail, problem.hint.unwrap_or_default());
             assert!(told.contains(words), "{query}: {told}");
         };

@@ -4,26 +4,20 @@ use crate::api::AskError;
 use crate::query::{Diagnostic, render_error};
 use crate::search::{LookupError, LowerError, SearchError, TimelineError};
 use axum::http::StatusCode;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
 
 /// An error with everything a program or a reader needs to mend it.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Problem {
     /// What kind of problem it is: `urn:pundit:` and the code.
-    #[serde(rename = "type")]
-    pub kind: String,
+    #[serde(rename = "type", serialize_with = "urn")]
+    code: &'static str,
     pub title: &'static str,
     pub status: u16,
     pub detail: String,
-    /// The parameter that is wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parameter: Option<String>,
-    /// The stretch of the parameter's value that is wrong, in bytes of its UTF-8.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub span: Option<[usize; 2]>,
-    /// The value with the stretch underlined, as the terminal shows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub caret: Option<String>,
+    #[serde(flatten)]
+    wrong: Option<Box<Wrong>>,
     /// What to do instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
@@ -31,16 +25,31 @@ pub struct Problem {
     pub retry_after: Option<u32>,
 }
 
+/// What was given and cannot be used.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Wrong {
+    /// The parameter that is wrong.
+    parameter: String,
+    /// The stretch of the parameter's value that is wrong, in bytes of its UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<[usize; 2]>,
+    /// The value with the stretch underlined, as the terminal shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caret: Option<String>,
+}
+
+fn urn<S: Serializer>(code: &&'static str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("urn:pundit:{code}"))
+}
+
 impl Problem {
-    pub fn new(status: StatusCode, code: &str, title: &'static str, detail: impl Into<String>) -> Problem {
+    pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Problem {
         Problem {
-            kind: format!("urn:pundit:{code}"),
+            code,
             title,
             status: status.as_u16(),
             detail: detail.into(),
-            parameter: None,
-            span: None,
-            caret: None,
+            wrong: None,
             hint: None,
             retry_after: None,
         }
@@ -51,8 +60,12 @@ impl Problem {
     }
 
     pub fn parameter(name: &str, detail: impl Into<String>) -> Problem {
-        let bad = Problem::new(StatusCode::BAD_REQUEST, "bad-parameter", "A parameter cannot be used", detail);
-        Problem { parameter: Some(name.to_owned()), ..bad }
+        Problem::new(StatusCode::BAD_REQUEST, "bad-parameter", "A parameter cannot be used", detail).of(name)
+    }
+
+    /// Names the parameter to blame, as a whole.
+    pub fn of(self, parameter: &str) -> Problem {
+        Problem { wrong: Some(Box::new(Wrong { parameter: parameter.to_owned(), span: None, caret: None })), ..self }
     }
 
     pub fn not_found(detail: impl Into<String>) -> Problem {
@@ -92,15 +105,24 @@ impl Problem {
     }
 
     fn in_text(parameter: &str, text: &str, diagnostic: &Diagnostic) -> Problem {
-        let problem =
-            Problem::new(StatusCode::BAD_REQUEST, "bad-query", "The query cannot be read", diagnostic.message.clone());
-        Problem {
-            parameter: Some(parameter.to_owned()),
+        let (title, detail) = ("The query cannot be read", diagnostic.message.clone());
+        let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-query", title, detail);
+        let wrong = Wrong {
+            parameter: parameter.to_owned(),
             span: Some([diagnostic.span.start(), diagnostic.span.end()]),
             caret: Some(render_error(text, diagnostic)),
-            hint: diagnostic.help.clone(),
-            ..problem
-        }
+        };
+        Problem { wrong: Some(Box::new(wrong)), hint: diagnostic.help.clone(), ..problem }
+    }
+
+    /// The parameter that is wrong, if one is.
+    pub fn parameter_name(&self) -> Option<&str> {
+        self.wrong.as_ref().map(|wrong| wrong.parameter.as_str())
+    }
+
+    /// The bytes of its value that are wrong, where it is not the whole.
+    pub fn span(&self) -> Option<[usize; 2]> {
+        self.wrong.as_ref().and_then(|wrong| wrong.span)
     }
 
     pub fn status(&self) -> StatusCode {
@@ -108,8 +130,8 @@ impl Problem {
     }
 
     /// The part of `urn:pundit:` that tells problems apart.
-    pub fn code(&self) -> &str {
-        self.kind.rsplit(':').next().unwrap_or_default()
+    pub fn code(&self) -> &'static str {
+        self.code
     }
 }
 
@@ -127,9 +149,8 @@ impl From<SearchError> for Problem {
         match error {
             SearchError::Query(LowerError::Index(error)) | SearchError::Index(error) => error.into(),
             SearchError::Query(error) => {
-                let bad =
-                    Problem::new(StatusCode::BAD_REQUEST, "bad-query", "The query cannot be run", error.to_string());
-                Problem { parameter: Some("q".to_owned()), ..bad }
+                let title = "The query cannot be run";
+                Problem::new(StatusCode::BAD_REQUEST, "bad-query", title, error.to_string()).of("q")
             }
         }
     }

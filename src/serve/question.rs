@@ -153,9 +153,7 @@ pub fn blamed(problem: Problem, given: &Given) -> Problem {
     let named = |name: &str| given.all(name).any(|value| problem.detail.contains(&format!("`{value}`")));
     let guilty = ["actor", "type"].into_iter().find(|name| named(name));
     match guilty {
-        Some(name) if problem.code() == "bad-query" && problem.span.is_none() => {
-            Problem { parameter: Some(name.to_owned()), ..problem }
-        }
+        Some(name) if problem.code() == "bad-query" && problem.span().is_none() => problem.of(name),
         _ => problem,
     }
 }

@@ -238,7 +238,7 @@ fn parameters_are_named_as_the_long_flags_and_take_the_same_values() {
             let flag = flag.unwrap_or_else(|| panic!("{path}: there is no --{name}"));
             if let Some(choices) = parameter["schema"]["enum"].as_array() {
                 let possible = flag.get_possible_values();
-                let possible: Vec<&str> = possible.iter().map(|value| value.get_name()).collect();
+                let possible: Vec<&str> = possible.iter().map(clap::builder::PossibleValue::get_name).collect();
                 let choices: Vec<&str> = choices.iter().map(|choice| choice.as_str().unwrap()).collect();
                 assert_eq!(choices, possible, "{path}: {name}");
             }

@@ -38,6 +38,7 @@ fn ids_are_unique_and_labels_have_their_fields() {
     let (_project, server) = Server::with_articles();
     let id = Regex::new(r#" id="([^"]+)""#).unwrap();
     let points = Regex::new(r#" (?:for|aria-labelledby|aria-describedby|list)="([^"]+)""#).unwrap();
+    let inputs = Regex::new(r#"<input [^>]*type="(?:text|search)"[^>]*>"#).unwrap();
     for path in ["/", "/?q=toll&since=2020&actor=china", "/?q=a:b", "/article/nothing", "/actor/china", "/help"] {
         let html = server.get(path).text();
         let mut ids: Vec<&str> = id.captures_iter(&html).map(|found| found.get(1).unwrap().as_str()).collect();
@@ -49,7 +50,6 @@ fn ids_are_unique_and_labels_have_their_fields() {
         ids.dedup();
         assert_eq!(ids.len(), all, "{path}");
         assert!(html.contains("<html lang=\"en\">") && html.matches("<main").count() == 1, "{path}");
-        let inputs = Regex::new(r#"<input [^>]*type="(?:text|search)"[^>]*>"#).unwrap();
         for input in inputs.find_iter(&html) {
             let own = id.captures(input.as_str()).unwrap();
             assert!(html.contains(&format!("for=\"{}\"", &own[1])), "{path}: {}", input.as_str());

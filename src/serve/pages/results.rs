@@ -189,15 +189,15 @@ fn nothing(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Mark
 
 /// The page that says what is wrong, where it is wrong.
 fn refused(call: &Call, problem: &Problem) -> Answer {
-    let at = problem.parameter.as_deref().unwrap_or("q");
+    let at = problem.parameter_name().unwrap_or("q");
     let text = call.given.text(at).unwrap_or_default();
-    let span = problem.span.map_or((0, 0), |[start, end]| (start, end));
+    let span = problem.span().map_or((0, 0), |[start, end]| (start, end));
     let told =
         Told { at, text, span, message: &problem.detail, help: problem.hint.as_deref(), severity: Severity::Error };
     let main = html! {
         div class="list" { (refine::active(call)) p class="rest" { "Nothing was searched." } }
     };
-    let answer = framed(call, main, Some(told.shown(problem.span.is_some()))).answer();
+    let answer = framed(call, main, Some(told.shown(problem.span().is_some()))).answer();
     Answer { status: problem.status(), ..answer }
 }
 

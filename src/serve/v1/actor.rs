@@ -5,6 +5,7 @@ use crate::api::ProfileRecord;
 use crate::entities::{ActorId, Resolution};
 use crate::search;
 use axum::http::StatusCode;
+use schemars::SchemaGenerator;
 
 pub const ENDPOINT: Endpoint = Endpoint {
     path: "/api/v1/actor/{*id}",
@@ -14,7 +15,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<ProfileRecord>()),
+    schema: Some(SchemaGenerator::subschema_for::<ProfileRecord>),
     answer,
 };
 

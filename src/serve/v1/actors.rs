@@ -6,6 +6,7 @@ use super::super::problem::Problem;
 use super::super::question;
 use crate::api::{ActorLine, ActorListRecord};
 use crate::entities::{Actor, ActorType};
+use schemars::SchemaGenerator;
 
 const TYPES: &[Parameter] =
     &[Parameter::new("type", Kind::Text, "Only this type, such as state, armed_group, igo, person")];
@@ -18,7 +19,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[TYPES, question::PAGING],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<ActorListRecord>()),
+    schema: Some(SchemaGenerator::subschema_for::<ActorListRecord>),
     answer,
 };
 

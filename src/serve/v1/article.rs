@@ -3,6 +3,7 @@ use super::super::endpoint::{Call, Endpoint, Face};
 use super::super::problem::Problem;
 use super::located;
 use crate::article::codec::ArticleRecord;
+use schemars::SchemaGenerator;
 
 pub const ENDPOINT: Endpoint = Endpoint {
     path: "/api/v1/article/{*id}",
@@ -12,7 +13,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<ArticleRecord>()),
+    schema: Some(SchemaGenerator::subschema_for::<ArticleRecord>),
     answer,
 };
 

@@ -5,6 +5,7 @@ use super::super::problem::Problem;
 use super::super::question;
 use crate::api::FacetsRecord;
 use crate::search::{self, Facet, FacetField};
+use schemars::SchemaGenerator;
 
 const MORE: &[Parameter] = &[
     Parameter::new("field", Kind::Choice(question::FIELD_NAMES), "What to count").required(),
@@ -30,7 +31,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[MORE, question::ASK],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<FacetsRecord>()),
+    schema: Some(SchemaGenerator::subschema_for::<FacetsRecord>),
     answer,
 };
 

@@ -5,6 +5,7 @@ use super::super::problem::Problem;
 use super::located;
 use crate::api::{PassageRecord, ShownRecord};
 use crate::search::Place;
+use schemars::SchemaGenerator;
 
 const CONTEXT: &[Parameter] = &[Parameter::new(
     "context",
@@ -20,7 +21,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[CONTEXT],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<ShownRecord>()),
+    schema: Some(SchemaGenerator::subschema_for::<ShownRecord>),
     answer,
 };
 

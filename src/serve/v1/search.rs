@@ -5,6 +5,7 @@ use super::super::problem::Problem;
 use super::super::{listing, question};
 use crate::api::{FacetsRecord, SearchResponse};
 use crate::search::{self, Unit};
+use schemars::SchemaGenerator;
 use std::time::Instant;
 
 const MORE: &[Parameter] = &[
@@ -30,7 +31,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[question::ASK, question::HITS, MORE, question::PAGING],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<SearchResponse>()),
+    schema: Some(SchemaGenerator::subschema_for::<SearchResponse>),
     answer,
 };
 

@@ -2,6 +2,7 @@ use super::super::answer::{Answer, JSON};
 use super::super::endpoint::{Call, Endpoint, Face};
 use super::super::problem::Problem;
 use crate::api::StatusRecord;
+use schemars::SchemaGenerator;
 
 pub const ENDPOINT: Endpoint = Endpoint {
     path: "/api/v1/status",
@@ -11,7 +12,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<StatusRecord>()),
+    schema: Some(SchemaGenerator::subschema_for::<StatusRecord>),
     answer,
 };
 

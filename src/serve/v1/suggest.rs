@@ -7,6 +7,7 @@ use crate::api::{CompletionRecord, CompletionsRecord};
 use crate::query::Query;
 use crate::search::{self, FacetField, Match};
 use crate::text::fold;
+use schemars::SchemaGenerator;
 use std::sync::Arc;
 
 const PARAMETERS: &[Parameter] = &[
@@ -22,7 +23,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[PARAMETERS],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<CompletionsRecord>()),
+    schema: Some(SchemaGenerator::subschema_for::<CompletionsRecord>),
     answer,
 };
 

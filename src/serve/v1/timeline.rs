@@ -5,6 +5,7 @@ use super::super::problem::Problem;
 use super::super::question;
 use crate::api::TimelineRecord;
 use crate::search::{self, FacetField, TimelineOptions};
+use schemars::SchemaGenerator;
 
 const MORE: &[Parameter] = &[
     Parameter::new(
@@ -33,7 +34,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     parameters: &[question::ASK, MORE],
     face: Face::Program,
     media: &[JSON],
-    schema: Some(|generator| generator.subschema_for::<TimelineRecord>()),
+    schema: Some(SchemaGenerator::subschema_for::<TimelineRecord>),
     answer,
 };
 
