@@ -52,7 +52,7 @@ for (const citation of document.querySelectorAll(".citation:has(pre)")) {
       button.textContent = "Selected: press Ctrl+C";
     }
   });
-  citation.querySelector("h3").append(button);
+  citation.querySelector("h2").append(button);
 }
 if (location.hash === "#cite") document.getElementById("cite")?.setAttribute("open", "");
 

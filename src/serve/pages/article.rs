@@ -143,7 +143,7 @@ fn citations(call: &Call, found: &Located) -> Result<Markup, Problem> {
             summary { @if chosen.is_some() { "Cite this passage" } @else { "Cite this article" } }
             @for (name, label, format) in FORMATS {
                 section class="citation" data-format=(name) {
-                    h3 id=(format!("cite-{name}-title")) { (label) }
+                    h2 id=(format!("cite-{name}-title")) { (label) }
                     (citation(name, &wanted, &cited(call, &one, format)))
                 }
             }

@@ -62,6 +62,7 @@ fn found(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Markup
         links::results(&call.given, &["since", "until"], [("since", since), ("until", until)])
     };
     Ok(html! {
+        h1 class="hidden" { "Results" }
         div class="columns" {
             div class="list" {
                 (summary(call, &results, wanted))
@@ -172,6 +173,7 @@ fn nothing(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Mark
         None
     };
     Ok(html! {
+        h1 class="hidden" { "Results" }
         div class="list" {
             (refine::active(call))
             @if let Some(most) = most {
@@ -195,6 +197,7 @@ fn refused(call: &Call, problem: &Problem) -> Answer {
     let told =
         Told { at, text, span, message: &problem.detail, help: problem.hint.as_deref(), severity: Severity::Error };
     let main = html! {
+        h1 class="hidden" { "The query cannot be read" }
         div class="list" { (refine::active(call)) p class="rest" { "Nothing was searched." } }
     };
     let answer = framed(call, main, Some(told.shown(problem.span().is_some()))).answer();
