@@ -30,13 +30,15 @@ const TSV: &str = "text/tab-separated-values; charset=utf-8";
 const JSONL: &str = "application/jsonl";
 
 const EXPORT: &[Parameter] = &[
+    Parameter::new("plain", Kind::Flag, "The text is words, not the query language"),
+    Parameter::new("unit", Kind::Choice(&["passage", "article"]), "What a hit is; passage unless told"),
+    Parameter::new("sort", Kind::Choice(&["relevance", "newest", "oldest"]), "The order of hits"),
+    Parameter::new("all-passages", Kind::Flag, "All matching passages of an article, not just its best two"),
     Parameter::new(
         "format",
         Kind::Choice(&["csv", "tsv", "jsonl", "md", "bibtex", "ris", "csl-json"]),
         "What to write; csv unless told",
     ),
-    Parameter::new("limit", Kind::Number { least: 1, most: 200, default: None }, "Of the page; means nothing here"),
-    Parameter::new("doubtful", Kind::Flag, "Of the page; means nothing here"),
 ];
 
 pub const ENDPOINT: Endpoint = Endpoint {
@@ -44,7 +46,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     name: "export",
     summary: "All hits of a search as a file",
     of_path: None,
-    parameters: &[question::ASK, question::HITS, EXPORT],
+    parameters: &[question::ASK, EXPORT],
     face: Face::Program,
     media: &[CSV, TSV, JSONL],
     schema: None,

@@ -14,15 +14,8 @@ use std::io;
 
 const ATOM: &str = "application/atom+xml; charset=utf-8";
 
-const FEED: &[Parameter] = &[
-    Parameter::new("limit", Kind::Number { least: 1, most: 200, default: Some(30) }, "How many"),
-    Parameter::new(
-        "sort",
-        Kind::Choice(&["relevance", "newest", "oldest"]),
-        "A feed is newest first, whatever is said",
-    ),
-    Parameter::new("doubtful", Kind::Flag, "Of the page; means nothing here"),
-];
+const FEED: &[Parameter] =
+    &[Parameter::new("limit", Kind::Number { least: 1, most: 200, default: Some(30) }, "How many")];
 
 const HITS: &[Parameter] = &[
     Parameter::new("plain", Kind::Flag, "The text is words, not the query language"),
@@ -63,7 +56,7 @@ type Xml = Writer<Vec<u8>>;
 fn written(call: &Call, hits: &[Hit]) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
-    let asked = call.given.with(&["cursor", "limit", "doubtful", "sort"], []);
+    let asked = call.given.with(&["limit"], []);
     let newest = hits.iter().filter_map(|hit| updated(&hit.article)).max();
     let updated = newest.unwrap_or_else(|| call.view.snapshot.manifest.created.clone());
     let feed = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));

@@ -25,9 +25,14 @@ pub fn results<'p>(given: &Given, dropped: &[&str], added: impl IntoIterator<Ite
     with_query("/".to_owned(), &given.with(&dropped, added))
 }
 
-/// As [`results`], at another path.
-pub fn at<'p>(path: &str, given: &Given, added: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
-    with_query(path.to_owned(), &given.with(&PLACE, added))
+/// What is shown, as a feed.
+pub fn feed(given: &Given) -> String {
+    with_query("/feed".to_owned(), &given.with(&["cursor", "limit", "sort", "doubtful"], []))
+}
+
+/// What is shown, all of it as a file.
+pub fn export(given: &Given, format: &str) -> String {
+    with_query("/export".to_owned(), &given.with(&["cursor", "limit", "copies", "doubtful"], [("format", format)]))
 }
 
 /// The results page without one of several values of a parameter.

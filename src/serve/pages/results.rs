@@ -45,7 +45,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
 fn framed<'p>(call: &'p Call, main: Markup, wrong: Option<Markup>) -> Page<'p> {
     let text = call.given.text("q").unwrap_or_default();
     let title = if text.is_empty() { "Search".to_owned() } else { super::text::short(text, 80) };
-    let feed = Some(links::at("/feed", &call.given, []));
+    let feed = Some(links::feed(&call.given));
     Page { title, kind: "results", main, text, kept: Some(&call.given), feed, wrong }
 }
 
@@ -152,10 +152,10 @@ fn exports(call: &Call) -> Markup {
         nav class="exports" id="exports" aria-label="All hits as a file" {
             span class="label" { "All hits as" }
             @for (format, label) in FORMATS {
-                a href=(links::at("/export", &call.given, [("format", format)])) download data-format=(format) { (label) }
+                a href=(links::export(&call.given, format)) download data-format=(format) { (label) }
             }
             span class="label" { "or" }
-            a href=(links::at("/feed", &call.given, [])) type="application/atom+xml" { "a feed" }
+            a href=(links::feed(&call.given)) type="application/atom+xml" { "a feed" }
         }
     }
 }

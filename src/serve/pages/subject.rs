@@ -13,6 +13,7 @@ use crate::serve::parameters::Given;
 use crate::serve::problem::Problem;
 use crate::serve::question;
 use crate::serve::v1::profile;
+use crate::text::counted;
 use maud::{Markup, html};
 
 /// Names of a field listed on a page about somebody.
@@ -183,7 +184,7 @@ fn head(call: &Call, profile: &ProfileRecord) -> Markup {
         dl class="profile" {
             @if let Some(index) = &profile.index {
                 @if let (Some(first), Some(last)) = (&index.first, &index.last) {
-                    dt { "In this index" } dd { (number(index.articles)) " articles, " (number(index.major)) " of them about it, " (first) " – " (last) }
+                    dt { "In this index" } dd { (number(index.major)) " of " (counted(index.articles, "article")) " about it, " (first) " – " (last) }
                 }
             }
             @if let Some(state) = &profile.state { dt { "State" } dd { (link(state)) } }

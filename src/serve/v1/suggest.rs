@@ -27,6 +27,9 @@ pub const ENDPOINT: Endpoint = Endpoint {
     answer,
 };
 
+/// Actors in no list that are offered, those with most articles.
+const UNKNOWN: usize = 500;
+
 /// Names of actors, authors and outlets with their articles, those with most first.
 pub struct Names(Vec<Entry>);
 
@@ -50,6 +53,12 @@ impl Names {
         let mut all = Vec::new();
         for field in [FacetField::Actor, FacetField::Author, FacetField::Outlet] {
             let mut counted = search::facets(&view.snapshot, view.gazetteer, &Query::All, Match::All, field)?;
+            // The name of an actor that no list knows costs a look at an article: only those are named that are met often.
+            let mut unknown = 0;
+            counted.values.retain(|value| {
+                unknown += usize::from(value.id.starts_with("nil:"));
+                unknown <= UNKNOWN || !value.id.starts_with("nil:")
+            });
             search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
             for value in counted.values {
                 let mut folded = vec![fold(&value.name)];
