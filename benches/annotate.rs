@@ -6,7 +6,7 @@
 #![allow(clippy::print_stderr, reason = "says what it passes over")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use pundit::article::{Article, ArticleId, Body};
+use pundit::article::{Article, Body};
 use pundit::entities::ner::{Model, ModelSpans};
 use pundit::entities::{Gazetteer, annotate};
 use pundit::record::Source;
@@ -21,22 +21,7 @@ fn articles() -> Vec<Article> {
 }
 
 fn article(text: String) -> Article {
-    Article {
-        id: ArticleId::from_content("", &text),
-        docno: None,
-        source: Source::file("article"),
-        url: None,
-        title: None,
-        authors: Vec::new(),
-        published: None,
-        modified: None,
-        outlet: None,
-        language: None,
-        description: None,
-        tags: Vec::new(),
-        body: Body::verbatim(text),
-        warnings: Vec::new(),
-    }
+    Article::of_text(Source::file("article"), Body::verbatim(text))
 }
 
 fn model() -> Option<Vec<u8>> {

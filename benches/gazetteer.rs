@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "criterion's macros")]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use pundit::article::{Article, ArticleId, Body};
+use pundit::article::{Article, Body};
 use pundit::entities::import::{Collector, Format, Options, read};
 use pundit::entities::imported::{Header, write};
 use pundit::entities::{Gazetteer, Imported, annotate};
@@ -88,22 +88,7 @@ fn prose(names: &str) -> Article {
         }
         body.push_str(if random.below(5) == 0 { ".\n\n" } else { ". " });
     }
-    Article {
-        id: ArticleId::from_docno("x"),
-        docno: None,
-        source: Source::file("x"),
-        url: None,
-        title: None,
-        authors: Vec::new(),
-        published: None,
-        modified: None,
-        outlet: None,
-        language: None,
-        description: None,
-        tags: Vec::new(),
-        body: Body::verbatim(body),
-        warnings: Vec::new(),
-    }
+    Article::of_text(Source::file("x"), Body::verbatim(body))
 }
 
 fn benchmarks(c: &mut Criterion) {

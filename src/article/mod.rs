@@ -40,6 +40,26 @@ pub struct Article {
 }
 
 impl Article {
+    /// An article of which nothing but its text is known. Its id is made from the text.
+    pub fn of_text(source: Source, body: Body) -> Article {
+        Article {
+            id: ArticleId::from_content("", body.text()),
+            docno: None,
+            source,
+            url: None,
+            title: None,
+            authors: Vec::new(),
+            published: None,
+            modified: None,
+            outlet: None,
+            language: None,
+            description: None,
+            tags: Vec::new(),
+            body,
+            warnings: Vec::new(),
+        }
+    }
+
     /// The name by which evaluation files and other programs know the article.
     pub fn docno(&self) -> String {
         self.docno.clone().unwrap_or_else(|| self.id.to_string())

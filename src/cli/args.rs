@@ -115,6 +115,13 @@ pub enum Format {
     Json,
 }
 
+/// Says how parts of the query were understood.
+pub fn say_notes(notes: &[search::Note], out: &mut Out) {
+    for note in notes {
+        out.say(&format!("{}: {}", note.part, note.meaning));
+    }
+}
+
 /// Says how many articles a date filter keeps out because they have no date.
 pub fn say_undated(undated: u64, out: &mut Out) {
     if undated > 0 {

@@ -218,27 +218,12 @@ fn sentence_cuts(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{ArticleId, Body};
+    use crate::article::Body;
     use crate::record::Source;
     use proptest::prelude::*;
 
     fn article(body: Body) -> Article {
-        Article {
-            id: ArticleId::from_docno("t"),
-            docno: None,
-            source: Source::file("t.txt"),
-            url: None,
-            title: None,
-            authors: vec![],
-            published: None,
-            modified: None,
-            outlet: None,
-            language: Some(Language::ENGLISH),
-            description: None,
-            tags: vec![],
-            body,
-            warnings: vec![],
-        }
+        Article { language: Some(Language::ENGLISH), ..Article::of_text(Source::file("t.txt"), body) }
     }
 
     fn prose(words: usize) -> String {

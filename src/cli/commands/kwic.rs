@@ -93,9 +93,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         );
     }
     let (articles, total, undated) = (concordance.total_articles, concordance.total_occurrences, concordance.undated);
-    for note in &concordance.notes {
-        out.say(&format!("{}: {}", note.part, note.meaning));
-    }
+    args::say_notes(&concordance.notes, out);
     if total > 0 {
         let shown = if args.all { total } else { total.min(args.limit as u64) };
         out.say(&format!("{} in {}; {shown} shown", counted(total, "occurrence"), counted(articles, "article")));

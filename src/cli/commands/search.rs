@@ -345,9 +345,7 @@ impl Run<'_> {
     }
 
     fn human(&self, query: &Query, pages: Pages<'_>, out: &mut Out) -> anyhow::Result<()> {
-        for note in &pages.first.notes {
-            out.say(&format!("{}: {}", note.part, note.meaning));
-        }
+        args::say_notes(&pages.first.notes, out);
         if pages.first.total_articles == 0 {
             return self.nearly(query, out);
         }

@@ -1,7 +1,7 @@
 //! Names in the user's files that others bear, that are ordinary words, or that are never found.
 
 use super::{Checked, Context, Finding};
-use crate::article::{Article, ArticleId, Body, Dated, Via};
+use crate::article::{Article, Body, Dated, Via};
 use crate::entities::word_list::{WordList, words};
 use crate::entities::{Actor, ActorId, Gazetteer, Name, NameRole, annotate};
 use crate::record::Source;
@@ -116,19 +116,7 @@ fn companion<'g>(gazetteer: &'g Gazetteer, actor: &'g Actor, name: &Name) -> &'g
 fn article(text: &str, name: &Name) -> Article {
     let dated = |date| Dated { date, via: Via::Meta, reliable: true, conflicts: Vec::new() };
     Article {
-        id: ArticleId::from_docno("check"),
-        docno: None,
-        source: Source::file("check"),
-        url: None,
-        title: None,
-        authors: Vec::new(),
         published: name.from.or(name.to).map(dated),
-        modified: None,
-        outlet: None,
-        language: None,
-        description: None,
-        tags: Vec::new(),
-        body: Body::verbatim(text.to_owned()),
-        warnings: Vec::new(),
+        ..Article::of_text(Source::file("check"), Body::verbatim(text.to_owned()))
     }
 }

@@ -1,5 +1,5 @@
 use super::annotate;
-use crate::article::{Article, ArticleId, Body, Dated, PartialDate, Via};
+use crate::article::{Article, Body, Dated, PartialDate, Via};
 use crate::entities::ner::{ModelSpans, NameLabel, NamedSpan};
 use crate::entities::{Gazetteer, Mention, MentionVia, Mentions, NameRole, Rules};
 use crate::record::Source;
@@ -11,20 +11,8 @@ mod model;
 
 fn article(title: &str, body: &str) -> Article {
     Article {
-        id: ArticleId::from_docno("x"),
-        docno: None,
-        source: Source::file("x"),
-        url: None,
         title: (!title.is_empty()).then(|| title.to_owned()),
-        authors: Vec::new(),
-        published: None,
-        modified: None,
-        outlet: None,
-        language: None,
-        description: None,
-        tags: Vec::new(),
-        body: Body::verbatim(body.to_owned()),
-        warnings: Vec::new(),
+        ..Article::of_text(Source::file("x"), Body::verbatim(body.to_owned()))
     }
 }
 

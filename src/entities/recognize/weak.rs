@@ -140,7 +140,7 @@ fn goes_on(text: &str, span: Span) -> bool {
 mod tests {
     use super::super::annotate;
     use super::*;
-    use crate::article::{Article, ArticleId, Body};
+    use crate::article::{Article, Body};
     use crate::entities::import::{Collector, Format, Options, read};
     use crate::entities::imported::{Header, write};
     use crate::entities::{Imported, Mention};
@@ -168,22 +168,7 @@ mod tests {
     }
 
     fn article(text: &str) -> Article {
-        Article {
-            id: ArticleId::from_docno("x"),
-            docno: None,
-            source: Source::file("x"),
-            url: None,
-            title: None,
-            authors: Vec::new(),
-            published: None,
-            modified: None,
-            outlet: None,
-            language: None,
-            description: None,
-            tags: Vec::new(),
-            body: Body::verbatim(text.to_owned()),
-            warnings: Vec::new(),
-        }
+        Article::of_text(Source::file("x"), Body::verbatim(text.to_owned()))
     }
 
     /// `expected` are the mentions that count; `model` is what the model sees, by its words.

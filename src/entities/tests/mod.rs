@@ -5,25 +5,13 @@ mod own;
 
 use super::ner::ModelSpans;
 use super::{Gazetteer, Mentions, annotate};
-use crate::article::{Article, ArticleId, Body};
+use crate::article::{Article, Body};
 use crate::record::Source;
 
 fn article(title: &str, body: &str) -> Article {
     Article {
-        id: ArticleId::from_docno("x"),
-        docno: None,
-        source: Source::file("x"),
-        url: None,
         title: (!title.is_empty()).then(|| title.to_owned()),
-        authors: Vec::new(),
-        published: None,
-        modified: None,
-        outlet: None,
-        language: None,
-        description: None,
-        tags: Vec::new(),
-        body: Body::verbatim(body.to_owned()),
-        warnings: Vec::new(),
+        ..Article::of_text(Source::file("x"), Body::verbatim(body.to_owned()))
     }
 }
 

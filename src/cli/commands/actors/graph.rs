@@ -5,7 +5,7 @@ use super::super::super::project::Project;
 use super::super::super::render::company as view;
 use super::with::CompanyArgs;
 use crate::api::NetworkRecord;
-use crate::cli::args::say_undated;
+use crate::cli::args::{say_notes, say_undated};
 use crate::search;
 
 /// The network among those who appear most: who is in the same passages as whom
@@ -50,9 +50,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let query = ask.query(&args.query.join(" "), out)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let network = search::network(&snapshot, gazetteer, &query, &options)?;
-    for note in &network.notes {
-        out.say(&format!("{}: {}", note.part, note.meaning));
-    }
+    say_notes(&network.notes, out);
     match args.format {
         Format::Graphml => out.write(&view::graph(&network).graphml())?,
         Format::Csv => view::edge_table(&network, out)?,

@@ -4,7 +4,7 @@ use super::super::super::out::Out;
 use super::super::super::project::Project;
 use super::super::super::render::company as view;
 use crate::api::{CompanionLine, CompanyRecord};
-use crate::cli::args::{UnitArg, say_undated};
+use crate::cli::args::{UnitArg, say_notes, say_undated};
 use crate::query::{self, ActorTerm, Query};
 use crate::search::{self, CompanyOptions};
 
@@ -92,9 +92,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let actor = actor_called(&args.who)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let company = search::company(&snapshot, gazetteer, &actor, &query, &options)?;
-    for note in &company.notes {
-        out.say(&format!("{}: {}", note.part, note.meaning));
-    }
+    say_notes(&company.notes, out);
     let nobody = company.companions.is_empty();
     match args.format {
         Format::Human => view::company(&company, unit, out)?,
