@@ -152,14 +152,14 @@ mod tests {
         check(&ask("red AND line", Reading::Plain), "red \\AND line");
         check(&ask("red w/5 line", Reading::Of(Dialect::Nexis)), "red w/5 line");
         let filters = Filters { outlets: vec!["ledger".into()], ..Filters::default() };
-        check(&Ask { exact: true, filters, ..ask("red", Reading::Language) }, "=red AND outlet:ledger");
+        check(&Ask { exact: true, filters, ..ask("red", Reading::Language) }, "\"red\" AND outlet:ledger");
     }
 
     #[test]
     fn what_cannot_be_run_says_where() {
         let text = Ask { text: "autor:x".to_owned(), ..Ask::default() };
         check(&text, "error: there is no field `autor`\n  autor:x\n  ^^^^^^\n  help: did you mean `author:`?");
-        let filters = Filters { languages: vec!["xx".into()], ..Filters::default() };
+        let filters = Filters { languages: vec!["klingon".into()], ..Filters::default() };
         assert!(matches!(
             Ask { filters, ..Ask::default() }.understood(date(2026, 3, 15)),
             Err(AskError::Filter(FilterError { field: "language", .. }))

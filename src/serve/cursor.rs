@@ -98,6 +98,10 @@ mod tests {
             assert_eq!(read("8-abc", "q=x"), Err(410));
             assert_eq!(read("7-abc", "q=y"), Err(400));
         }
+        for nonsense in ["nonsense", "7-abc..", "7-abc.0.-", "7-abc.0.1-2-3", "...", "7-abc.é.99999999999999999999999"]
+        {
+            assert_eq!(nonsense.parse::<Cursor>(), Err(()), "{nonsense}");
+        }
         assert_eq!(Cursor::read("7-abc", &given("q=x&cursor=nonsense")).unwrap_err().status, 400);
         assert_eq!(Cursor::read("7-abc", &given("q=x")).unwrap(), Place::Behind(0));
     }

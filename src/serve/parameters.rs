@@ -161,6 +161,7 @@ fn unknown(declared: Groups, name: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const DECLARED: Groups = &[
         &[
@@ -195,6 +196,22 @@ mod tests {
         check("unit=page", "unit", "none of passage, article");
         check("exact=perhaps", "exact", "neither `true` nor `false`");
         check("q=a&q=b", "q", "more than once");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(values in proptest::collection::vec("\\PC{0,12}", 0..4), flag: bool) {
+            let mut given = Given::default();
+            given.values.extend(values.iter().map(|value| ("actor", value.trim().to_owned())));
+            given.values.extend(flag.then(|| ("exact", "true".to_owned())));
+            let read = Given::read(DECLARED, &given.with(&[], []), false).unwrap();
+            prop_assert_eq!(read.values, given.values);
+        }
+
+        #[test]
+        fn any_query_string_is_read_or_refused(query in ".{0,60}") {
+            let _ = Given::read(DECLARED, &query, true);
+        }
     }
 
     #[test]

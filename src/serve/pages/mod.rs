@@ -3,12 +3,14 @@
 //! Elements that scripts and tests look for have ids and `data-` attributes; docs/http.md lists them.
 
 mod article;
+mod diagnostic;
 mod frame;
 mod graph;
 mod help;
 mod histogram;
 mod hit;
 mod links;
+mod profile;
 mod refine;
 mod results;
 mod subject;

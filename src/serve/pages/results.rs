@@ -1,5 +1,6 @@
 //! Results: passages that answer a query, and what they could be narrowed by.
 
+use super::diagnostic::Told;
 use super::frame::{Page, number};
 use super::histogram::histogram;
 use super::{hit, links, refine};
@@ -214,52 +215,4 @@ fn warnings(call: &Call, understood: &Understood) -> Option<Markup> {
     };
     let all: Vec<Markup> = understood.warnings.iter().take(3).map(told).collect();
     (!all.is_empty()).then(|| html! { @for warning in &all { (warning) } })
-}
-
-/// A remark about a stretch of what was typed.
-struct Told<'t> {
-    at: &'t str,
-    text: &'t str,
-    span: (usize, usize),
-    message: &'t str,
-    help: Option<&'t str>,
-    severity: Severity,
-}
-
-impl Told<'_> {
-    fn shown(&self, placed: bool) -> Markup {
-        let is_error = self.severity == Severity::Error;
-        let (id, role) = if is_error { (Some("query-error"), "alert") } else { (None, "status") };
-        html! {
-            div class=(if is_error { "diagnostic error" } else { "diagnostic warning" }) id=[id] role=(role)
-                data-parameter=(self.at) data-start=(self.units(self.span.0)) data-end=(self.units(self.span.1)) {
-                @if placed { (self.place()) }
-                p class="message" {
-                    @if self.at != "q" { b { (self.at) } ": " }
-                    (self.message)
-                }
-                @if let Some(help) = self.help { p class="help" { (help) } }
-            }
-        }
-    }
-
-    /// What was typed, with the stretch marked.
-    fn place(&self) -> Markup {
-        let (start, end) = self.span;
-        let (Some(before), Some(inside), Some(after)) =
-            (self.text.get(..start), self.text.get(start..end), self.text.get(end..))
-        else {
-            return html! {};
-        };
-        html! {
-            pre class="typed" dir="auto" {
-                (before) span class="bad" { @if inside.is_empty() { "⌃" } @else { (inside) } } (after)
-            }
-        }
-    }
-
-    /// A byte as scripts count: in units of UTF-16.
-    fn units(&self, byte: usize) -> usize {
-        self.text.get(..byte).map_or(0, |before| before.encode_utf16().count())
-    }
 }

@@ -3,8 +3,8 @@
 use super::frame::{Page, number};
 use super::graph::graph;
 use super::histogram::histogram;
-use super::{hit, links};
-use crate::api::{Filters, NameRecord, ProfileRecord};
+use super::{hit, links, profile};
+use crate::api::Filters;
 use crate::query::{self, Query};
 use crate::search::{self, CompanyOptions, FacetField, Match, Options, Sort, TimelineOptions, Unit};
 use crate::serve::answer::{Answer, HTML};
@@ -12,8 +12,7 @@ use crate::serve::endpoint::{Call, Endpoint, Face};
 use crate::serve::parameters::Given;
 use crate::serve::problem::Problem;
 use crate::serve::question;
-use crate::serve::v1::profile;
-use crate::text::counted;
+use crate::serve::v1;
 use maud::{Markup, html};
 
 /// Names of a field listed on a page about somebody.
@@ -168,62 +167,10 @@ fn person(call: &Call, filter: &'static str) -> Result<Answer, Problem> {
 }
 
 fn actor(call: &Call) -> Result<Answer, Problem> {
-    let profile = profile(call, &call.name)?;
-    let subject = Subject::new(call, "actor", &profile.id)?;
+    let record = v1::profile(call, &call.name)?;
+    let subject = Subject::new(call, "actor", &record.id)?;
     let side = company(&subject)?;
-    subject.page(&profile.name, &head(call, &profile), &side)
-}
-
-fn head(call: &Call, profile: &ProfileRecord) -> Markup {
-    let known = |id: &String| id.parse().map_or_else(|_| id.clone(), |id| call.view.gazetteer.name_of(&id));
-    let link = |id: &String| html! { a href=(links::actor(id)) { bdi { (known(id)) } } };
-    let listed = |ids: &[String]| html! { @for (n, id) in ids.iter().enumerate() { @if n > 0 { ", " } (link(id)) } };
-    html! {
-        p class="kind" { (profile.kind.replace('_', " ")) " · " code { (profile.id) } }
-        h1 { bdi { (profile.name) } }
-        dl class="profile" {
-            @if let Some(index) = &profile.index {
-                @if let (Some(first), Some(last)) = (&index.first, &index.last) {
-                    dt { "In this index" } dd { (number(index.major)) " of " (counted(index.articles, "article")) " about it, " (first) " – " (last) }
-                }
-            }
-            @if let Some(state) = &profile.state { dt { "State" } dd { (link(state)) } }
-            @if !profile.part_of.is_empty() { dt { "Part of" } dd { (listed(&profile.part_of)) } }
-            (names(profile, "name", "Names"))
-            (names(profile, "adjective", "Adjectives and people"))
-            (names(profile, "capital", "Capital"))
-            (names(profile, "metonym", "Stands for it"))
-            @for office in &profile.offices {
-                dt { "Office" }
-                dd {
-                    (office.office) " of " (link(&office.of)) ", "
-                    (office.from.map(|day| day.to_string()).unwrap_or_default()) " – "
-                    (office.to.map(|day| day.to_string()).unwrap_or_default())
-                }
-            }
-            @if !profile.parts.is_empty() { dt { "Its parts" } dd { (listed(&profile.parts)) } }
-            @if let Some(item) = &profile.wikidata {
-                dt { "Wikidata" }
-                dd { a href=(format!("https://www.wikidata.org/wiki/{}", links::in_path(item))) rel="noopener noreferrer external" { (item) } }
-            }
-        }
-    }
-}
-
-fn names(profile: &ProfileRecord, role: &str, label: &str) -> Markup {
-    let names: Vec<&NameRecord> = profile.names.iter().filter(|name| name.role == role).collect();
-    html! {
-        @if !names.is_empty() {
-            dt { (label) }
-            dd {
-                @for (n, name) in names.iter().enumerate() {
-                    @if n > 0 { ", " }
-                    bdi { (name.name) }
-                    @if !name.flags.is_empty() { span class="flags" { " (" (name.flags.join(", ")) ")" } }
-                }
-            }
-        }
-    }
+    subject.page(&record.name, &profile::head(call, &record), &side)
 }
 
 /// Who appears with an actor: drawn, and in figures.
