@@ -12,6 +12,7 @@ pub mod export;
 pub mod extract;
 pub mod index;
 pub mod ingest;
+pub mod live;
 pub mod passages;
 pub mod pipeline;
 pub mod query;

@@ -8,10 +8,10 @@ use std::str::FromStr;
 /// A place in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// The [tag](super::index::View::tag) of the view it was made of.
+    /// The [tag](crate::live::View::tag) of the view it was made of.
     tag: String,
-    /// Of the question.
-    print: String,
+    /// A hash of what was asked.
+    question: String,
     pub place: Place,
 }
 
@@ -28,7 +28,7 @@ const FREE: [&str; 3] = ["cursor", "limit", "facets"];
 
 impl Cursor {
     pub fn new(tag: &str, given: &Given, place: Place) -> Cursor {
-        Cursor { tag: tag.to_owned(), print: print(given), place }
+        Cursor { tag: tag.to_owned(), question: question(given), place }
     }
 
     /// The place that `cursor` names; the beginning where there is none.
@@ -38,21 +38,20 @@ impl Cursor {
         if cursor.tag != tag {
             return Err(Problem::stale_cursor());
         }
-        if cursor.print != print(given) {
+        if cursor.question != question(given) {
             return Err(Problem::parameter("cursor", "this cursor belongs to another question"));
         }
         Ok(cursor.place)
     }
 }
 
-fn print(given: &Given) -> String {
-    let question = given.with(&FREE, []);
-    blake3::hash(question.as_bytes()).to_hex()[..8].to_owned()
+fn question(given: &Given) -> String {
+    blake3::hash(given.with(&FREE, []).as_bytes()).to_hex()[..8].to_owned()
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.", self.tag, self.print)?;
+        write!(f, "{}.{}.", self.tag, self.question)?;
         match self.place {
             Place::Behind(n) => write!(f, "{n}"),
             Place::Deep { looked_at, shown } => write!(f, "{looked_at}-{shown}"),
@@ -65,13 +64,15 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Cursor, ()> {
         let mut parts = text.splitn(3, '.');
-        let (Some(tag), Some(print), Some(place)) = (parts.next(), parts.next(), parts.next()) else { return Err(()) };
+        let (Some(tag), Some(question), Some(place)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(());
+        };
         let number = |text: &str| text.parse::<usize>().map_err(|_| ());
         let place = match place.split_once('-') {
             None => Place::Behind(number(place)?),
             Some((looked_at, shown)) => Place::Deep { looked_at: number(looked_at)?, shown: number(shown)? },
         };
-        Ok(Cursor { tag: tag.to_owned(), print: print.to_owned(), place })
+        Ok(Cursor { tag: tag.to_owned(), question: question.to_owned(), place })
     }
 }
 

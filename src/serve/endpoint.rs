@@ -2,9 +2,9 @@
 
 use super::App;
 use super::answer::Answer;
-use super::index::View;
 use super::parameters::{Given, Groups};
 use super::problem::Problem;
+use crate::live::{View, today};
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::HeaderMap;
@@ -92,7 +92,7 @@ impl Endpoint {
         let working = Arc::clone(&app);
         let work = move || {
             let view = working.index.view();
-            let today = View::today();
+            let today = today();
             let tag = format!("W/\"{}-{today}\"", view.tag);
             if is_known(&known, &tag) {
                 return Ok(Answer::not_modified(&tag));

@@ -2,7 +2,6 @@
 
 use super::answer::Answer;
 use super::endpoint::{Call, Endpoint, Face};
-use super::index::View;
 use super::parameters::{Kind, Parameter};
 use super::problem::Problem;
 use super::question;
@@ -10,6 +9,7 @@ use super::v1::FORMATS;
 use crate::api::delimited::{self, Dialect};
 use crate::api::{HitRecord, Wanted};
 use crate::export::{self, Bibliography, Format, Quote};
+use crate::live::View;
 use crate::query::Query;
 use crate::search::{self, Hit, Options, Results, Unit};
 use axum::body::{Body, Bytes, HttpBody};

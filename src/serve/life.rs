@@ -1,10 +1,10 @@
 //! From listening to the last answer.
 
 use super::guard::Access;
-use super::index::{Change, Home, LiveIndex};
 use super::metrics::Metrics;
 use super::pool::Pool;
 use super::{App, routes};
+use crate::live::{Change, Home, LiveIndex};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -12,7 +12,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
@@ -99,7 +99,7 @@ impl Server {
         let index = LiveIndex::open(home, Box::new(on_change))?;
         let pool = Pool::new(limits.searches, limits.waiting, limits.time);
         let exports = Arc::new(Semaphore::new(2));
-        let app = Arc::new(App { index, pool, exports, metrics, access, limits, address });
+        let app = Arc::new(App { index, names: Mutex::default(), pool, exports, metrics, access, limits, address });
         Ok(Server { runtime, listener, app })
     }
 

@@ -1,6 +1,6 @@
 //! Counts of what the server does.
 
-use super::index::View;
+use crate::live::View;
 use axum::http::StatusCode;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;

@@ -1,8 +1,8 @@
 //! The browser's side: pages, the HTTP API, feeds and exports, out of one process and one index.
 //!
 //! A request is guarded ([`guard`]), its parameters are held against those its [`Endpoint`] declares, and its work
-//! runs on a bounded pool of threads ([`pool`]) against one [`View`](index::View) of the index, which is replaced
-//! when a new generation or commit is there ([`index`]). Nothing a request says reaches the file system.
+//! runs on a bounded pool of threads ([`pool`]) against one [`View`](crate::live::View) of the index, which is
+//! replaced when a new generation or commit is there. Nothing a request says reaches the file system.
 //!
 //! What the API answers are the types of [`api`](crate::api), as the terminal prints them. Every path is one line in
 //! [`routes`].
@@ -16,7 +16,6 @@ mod export;
 mod feed;
 mod guard;
 mod health;
-mod index;
 mod life;
 mod listing;
 mod metrics;
@@ -29,17 +28,19 @@ mod question;
 mod routes;
 mod v1;
 
+use crate::live::LiveIndex;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
 pub use guard::Access;
-pub use index::Home;
 pub use life::{Limits, ServeError, Server};
 
 /// What all requests share.
 pub struct App {
-    index: index::LiveIndex,
+    index: LiveIndex,
+    /// What [`v1::Names`] were made of last, and they.
+    names: Mutex<Option<(String, Arc<v1::Names>)>>,
     pool: pool::Pool,
     /// Places for exports, which run as long as somebody reads.
     exports: Arc<Semaphore>,

@@ -1,6 +1,7 @@
 //! What goes wrong, as RFC 9457 has it: `application/problem+json`.
 
 use crate::api::AskError;
+use crate::index::IndexError;
 use crate::query::{Diagnostic, render_error};
 use crate::search::{LookupError, LowerError, SearchError, TimelineError};
 use axum::http::StatusCode;
@@ -132,6 +133,13 @@ impl Problem {
     /// The part of `urn:pundit:` that tells problems apart.
     pub fn code(&self) -> &'static str {
         self.code
+    }
+}
+
+impl From<IndexError> for Problem {
+    fn from(error: IndexError) -> Problem {
+        let words = anyhow::Error::from(error);
+        Problem::index(format!("{words:#}"))
     }
 }
 

@@ -4,9 +4,10 @@ use super::super::out::Out;
 use super::super::project::Project;
 use crate::entities::Gazetteer;
 use crate::index::{IndexDir, Versions};
+use crate::live::Home;
 use crate::pipeline::{self, Naming};
 use crate::search::Weights;
-use crate::serve::{Access, Home, Limits, Server};
+use crate::serve::{Access, Limits, Server};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 

@@ -1,14 +1,14 @@
 use super::super::answer::{Answer, JSON};
 use super::super::endpoint::{Call, Endpoint, Face};
-use super::super::index::View;
 use super::super::parameters::{Kind, Parameter};
 use super::super::problem::Problem;
 use crate::api::{CompletionRecord, CompletionsRecord};
+use crate::live::View;
 use crate::query::Query;
 use crate::search::{self, FacetField, Match};
 use crate::text::fold;
 use schemars::SchemaGenerator;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::new("q", Kind::Text, "The beginning of a name").required(),
@@ -40,13 +40,17 @@ struct Entry {
 }
 
 impl Names {
-    /// Those of a view, counted when first asked for.
-    pub fn of(view: &View) -> Result<Arc<Names>, Problem> {
-        if let Some(names) = view.names.get() {
-            return Ok(Arc::clone(names));
+    /// Those of the view that is asked, counted once.
+    fn of(call: &Call) -> Result<Arc<Names>, Problem> {
+        let mut kept = call.app.names.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((tag, names)) if *tag == call.view.tag => Ok(Arc::clone(names)),
+            _ => {
+                let names = Arc::new(Names(Names::count(&call.view)?));
+                *kept = Some((call.view.tag.clone(), Arc::clone(&names)));
+                Ok(names)
+            }
         }
-        let names = Arc::new(Names(Names::count(view)?));
-        Ok(Arc::clone(view.names.get_or_init(|| names)))
     }
 
     fn count(view: &View) -> Result<Vec<Entry>, Problem> {
@@ -89,6 +93,6 @@ impl Names {
 
 fn answer(call: &Call) -> Result<Answer, Problem> {
     let query = call.given.text("q").unwrap_or_default();
-    let suggestions = Names::of(&call.view)?.like(query, call.given.number("limit").unwrap_or(10));
+    let suggestions = Names::of(call)?.like(query, call.given.number("limit").unwrap_or(10));
     Ok(Answer::json(&CompletionsRecord { v: crate::api::VERSION, query: query.to_owned(), suggestions }))
 }

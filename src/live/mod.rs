@@ -1,14 +1,17 @@
-//! The index as requests see it: one view at a time, replaced when there is something newer.
+//! The index for a process that stays: one view at a time, replaced when there is something newer.
+//!
+//! What answers a question holds its [`View`] to the end. A look at the disk costs two system calls, so every question
+//! may begin with one; a state that cannot be opened leaves the view from before and is told.
+#![allow(clippy::disallowed_methods, reason = "looks at the index on disk and at the clock")]
 
-use super::problem::Problem;
 use crate::entities::Gazetteer;
 use crate::index::{IndexDir, IndexError, Snapshot, Versions};
 use crate::search::Weights;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, RwLock, TryLockError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Where the server's project is and how it is opened.
+/// Where the project is and how it is opened.
 pub trait Home: Send + Sync {
     fn index(&self) -> IndexDir;
 
@@ -27,8 +30,6 @@ pub struct View {
     pub gazetteer: &'static Gazetteer,
     /// Names the generation, the commit and the actors: equal tags, equal answers.
     pub tag: String,
-    /// Made of the index when first asked for.
-    pub names: OnceLock<Arc<super::v1::Names>>,
 }
 
 /// Keeps the newest view that can be opened.
@@ -86,12 +87,12 @@ impl LiveIndex {
 
     /// The view of the last request; looks at no file.
     pub fn held(&self) -> Arc<View> {
-        Arc::clone(&self.view.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Why something newer could not be opened, while it cannot.
     pub fn trouble(&self) -> Option<String> {
-        self.trouble.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.trouble.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn refresh(&self) {
@@ -114,7 +115,7 @@ impl LiveIndex {
             Ok((seen, view)) => {
                 *watch = Watch { stamp: Some(seen), not_before: None };
                 let view = Arc::new(view);
-                *self.view.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&view);
+                *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&view);
                 self.set_trouble(None);
                 (self.on_change)(&Change::Opened(view));
             }
@@ -140,7 +141,7 @@ impl LiveIndex {
     }
 
     fn set_trouble(&self, trouble: Option<String>) {
-        let mut held = self.trouble.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut held = self.trouble.write().unwrap_or_else(PoisonError::into_inner);
         if *held != trouble {
             *held = trouble;
         }
@@ -162,13 +163,13 @@ fn stamp(index: &IndexDir) -> Result<Stamp, IndexError> {
 impl View {
     fn new(snapshot: Snapshot, gazetteer: &'static Gazetteer) -> View {
         let tag = tag(&snapshot, gazetteer);
-        View { snapshot, gazetteer, tag, names: OnceLock::new() }
+        View { snapshot, gazetteer, tag }
     }
+}
 
-    /// The day on which words such as `last month` are said.
-    pub fn today() -> jiff::civil::Date {
-        jiff::Zoned::now().date()
-    }
+/// The day on which words such as `last month` are said.
+pub fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
 }
 
 /// Deleted articles weigh in the ranking until they are merged away, so segments count and not only what they hold.
@@ -185,11 +186,4 @@ fn tag(snapshot: &Snapshot, gazetteer: &Gazetteer) -> String {
         add(&segment.num_docs().to_string());
     }
     format!("{}-{}", snapshot.generation.number, &hasher.finalize().to_hex()[..16])
-}
-
-impl From<IndexError> for Problem {
-    fn from(error: IndexError) -> Problem {
-        let words = anyhow::Error::from(error);
-        Problem::index(format!("{words:#}"))
-    }
 }
