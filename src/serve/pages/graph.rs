@@ -10,7 +10,7 @@ use std::f64::consts::TAU;
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 420.0;
 /// Letters of a name beside its point.
-const NAME: usize = 24;
+const NAME: usize = 21;
 
 /// Lines are as thick as the passages that two share are many.
 pub fn graph(company: &Company) -> Markup {
