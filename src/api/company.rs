@@ -1,9 +1,10 @@
 use super::VERSION;
 use crate::search::{Appearances, Appearing, Association, Companion, Company, Edge, Network};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Who appears with an actor: `actors with X --format json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CompanyRecord {
     pub v: u32,
     /// The ids of those whose company it is: several where a name is ambiguous or organs count too.
@@ -22,7 +23,7 @@ pub struct CompanyRecord {
 }
 
 /// One of them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CompanionRecord {
     pub id: String,
     pub name: String,
@@ -39,7 +40,7 @@ pub struct CompanionRecord {
 }
 
 /// How significant it is that two appear together; see docs/actors.md.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 pub struct AssociationRecord {
     pub expected: f64,
     pub g2: f64,
@@ -47,7 +48,7 @@ pub struct AssociationRecord {
 }
 
 /// One of them: one line of `actors with X --format jsonl`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CompanionLine {
     pub v: u32,
     pub with: Vec<String>,
@@ -56,7 +57,7 @@ pub struct CompanionLine {
 }
 
 /// Who appears with whom: `actors graph --format json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NetworkRecord {
     pub v: u32,
     pub unit: &'static str,
@@ -67,7 +68,7 @@ pub struct NetworkRecord {
     pub edges: Vec<EdgeRecord>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NodeOfNetwork {
     pub id: String,
     pub name: String,
@@ -77,7 +78,7 @@ pub struct NodeOfNetwork {
     pub articles: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct EdgeRecord {
     /// Ids of nodes.
     pub source: String,

@@ -1,9 +1,10 @@
 use super::VERSION;
 use crate::search::{FacetValue, Facets};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Counts of a field: `facets FIELD --format json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FacetsRecord {
     pub v: u32,
     pub field: &'static str,
@@ -21,7 +22,7 @@ pub struct FacetsRecord {
     pub doubtful: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FacetValueRecord {
     pub id: String,
     pub name: String,
@@ -34,7 +35,7 @@ pub struct FacetValueRecord {
 }
 
 /// One value of a field: one line of `facets FIELD --format jsonl`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FacetLine {
     pub v: u32,
     pub field: &'static str,

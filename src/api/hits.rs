@@ -3,10 +3,11 @@ use crate::article::{Article, ArticleId};
 use crate::export::permalink;
 use crate::search::{Context, Hit, Neighbor, Note, Place, Results};
 use crate::text::{CharOffsets, Span};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A hit: one line of `search --format jsonl`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct HitRecord {
     pub v: u32,
     /// The batch query's id; absent for a single query.
@@ -58,7 +59,7 @@ pub struct HitRecord {
 }
 
 /// An article folded into a hit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CopyRecord {
     pub article: ArticleId,
     pub outlet: Option<String>,
@@ -78,7 +79,7 @@ impl From<&Article> for CopyRecord {
 }
 
 /// A passage of an article hit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PassageRecord {
     pub passage: String,
     pub heading: Option<String>,
@@ -93,20 +94,20 @@ pub struct PassageRecord {
 }
 
 /// A passage beside a passage.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ContextRecord {
     pub passage: String,
     pub text: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ActorRecord {
     pub id: String,
     pub name: String,
 }
 
 /// A summand of the score.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PartRecord {
     pub what: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,14 +116,14 @@ pub struct PartRecord {
 }
 
 /// How a part of the query was understood.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NoteRecord {
     pub part: String,
     pub meaning: String,
 }
 
 /// The whole answer: `search --format json`. `H` is the hits, held or made while they are written.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SearchResponse<H = Vec<HitRecord>> {
     pub v: u32,
     /// The batch query's id; absent for a single query.

@@ -3,9 +3,12 @@
 //! Offsets are Unicode characters. The printed article is in
 //! [`article::codec`](crate::article::codec); everything else that is serialized for others is here.
 
+mod actors;
 mod annotation;
+mod ask;
 mod bench;
 mod company;
+pub mod delimited;
 mod difference;
 mod doubts;
 mod evaluation;
@@ -22,8 +25,14 @@ mod suggestions;
 mod table;
 mod timeline;
 mod understanding;
+mod words;
 
+pub use actors::{
+    ActorLine, ActorListRecord, CompletionRecord, CompletionsRecord, NameRecord, OfficeRecord, PresenceRecord,
+    ProfileRecord, parents,
+};
 pub use annotation::{AnnotationRecord, MentionRecord, ReasonRecord};
+pub use ask::{Ask, AskError, Reading, Understood, Wanted, narrowed, since, until};
 pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
 pub use company::{
     AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
@@ -49,6 +58,7 @@ pub use suggestions::{ExampleRecord, KnownRecord, SuggestionRecord, SuggestionsR
 pub use table::{COLUMNS, row};
 pub use timeline::{BarLine, BarRecord, SplitRecord, TimelineRecord, TrackRecord};
 pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};
+pub use words::{lacking, left_out};
 
 /// The version every record carries as `v`.
 pub const VERSION: u32 = crate::article::codec::VERSION;

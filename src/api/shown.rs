@@ -1,9 +1,10 @@
 use super::hits::PassageRecord;
 use crate::article::codec::ArticleRecord;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An article and a passage of it in its context: `show PASSAGE --context N --format json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ShownRecord {
     #[serde(flatten)]
     pub article: ArticleRecord,

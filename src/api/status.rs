@@ -1,8 +1,14 @@
-use crate::index::{Manifest, Totals};
+use super::VERSION;
+use crate::entities::Gazetteer;
+use crate::index::{Catalogue, Generation, IndexDir, Manifest, Snapshot, Totals, Versions};
+use crate::query::{KnownField, Query};
+use crate::search::{self, Match, SearchError};
+use schemars::JsonSchema;
 use serde::Serialize;
+use std::path::Path;
 
 /// What an index holds: `status --format json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatusRecord {
     pub v: u32,
     pub index: String,
@@ -26,7 +32,7 @@ pub struct StatusRecord {
     pub out_of_date: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TotalsRecord {
     pub articles: u64,
     pub passages: u64,
@@ -43,4 +49,50 @@ impl TotalsRecord {
             logical_hash: totals.logical_hash.clone(),
         }
     }
+}
+
+impl StatusRecord {
+    /// Looks at the index; `versions` are those of everything this program would build with.
+    pub fn read(
+        index: &IndexDir,
+        snapshot: &Snapshot,
+        catalogue: &Catalogue,
+        gazetteer: &Gazetteer,
+        versions: &Versions,
+    ) -> Result<StatusRecord, SearchError> {
+        let complete = |g: &Generation| g.is_complete();
+        let without = |field| {
+            let query = Query::Not(Box::new(Query::Has(field)));
+            search::count(snapshot, gazetteer, &query, Match::All)
+        };
+        Ok(StatusRecord {
+            v: VERSION,
+            index: index.path().display().to_string(),
+            generation: snapshot.generation.name(),
+            generations: index.generations()?.iter().filter(|g| complete(g)).map(Generation::name).collect(),
+            sources: index.sources()?.paths.iter().map(|p| p.display().to_string()).collect(),
+            totals: TotalsRecord::new(&snapshot.totals, catalogue.sources.len()),
+            deleted: snapshot.deleted(),
+            segments: snapshot.segments(),
+            bytes: size_of(snapshot.generation.path()),
+            undated: without(KnownField::Date)?,
+            doubtful_dates: snapshot.doubtful_dates()?,
+            without_author: without(KnownField::Author)?,
+            missing_sources: catalogue.sources.iter().filter(|(_, e)| e.missing).map(|(key, _)| key.clone()).collect(),
+            rejected: catalogue.sources.values().map(|e| e.rejects.len()).sum(),
+            manifest: snapshot.manifest.clone(),
+            out_of_date: snapshot.manifest.versions.differences(versions),
+        })
+    }
+}
+
+fn size_of(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| match entry.metadata() {
+            Ok(data) if data.is_dir() => size_of(&entry.path()),
+            Ok(data) => data.len(),
+            Err(_) => 0,
+        })
+        .sum()
 }

@@ -1,9 +1,10 @@
 use super::{FacetValueRecord, VERSION};
 use crate::search::Timeline;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Articles along the calendar: `timeline --format json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TimelineRecord {
     pub v: u32,
     pub query: String,
@@ -23,7 +24,7 @@ pub struct TimelineRecord {
 }
 
 /// A stretch of the calendar; both days belong to it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BarRecord {
     /// `2025-10-19`, `2025-W42`, `2025-10` or `2025`.
     pub period: String,
@@ -32,14 +33,14 @@ pub struct BarRecord {
     pub articles: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SplitRecord {
     pub field: &'static str,
     pub values: Vec<TrackRecord>,
 }
 
 /// A value with a count for every bar.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TrackRecord {
     #[serde(flatten)]
     pub value: FacetValueRecord,
@@ -47,7 +48,7 @@ pub struct TrackRecord {
 }
 
 /// A bar, of all articles or of one value: one line of `timeline --format jsonl`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BarLine {
     pub v: u32,
     #[serde(flatten)]

@@ -6,13 +6,14 @@
 use super::{Article, ArticleId, Author, Block, BlockKind, Body, Dated, PartialDate, Via};
 use crate::record::Source;
 use crate::text::{Language, Span};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The version every printed record carries as `v`.
 pub const VERSION: u32 = 1;
 
 /// One line of `extract --format jsonl`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct ArticleRecord {
     pub v: u32,
     pub id: ArticleId,
@@ -34,7 +35,7 @@ pub struct ArticleRecord {
 }
 
 /// A date as printed: with its precision spelled out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct DateRecord {
     pub date: PartialDate,
     pub precision: String,

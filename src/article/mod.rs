@@ -13,6 +13,7 @@ pub use id::ArticleId;
 
 use crate::record::Source;
 use crate::text::Language;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One commentary article.
@@ -66,7 +67,7 @@ impl Article {
 }
 
 /// A person (or desk) who wrote the article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Author {
     pub name: String,
     /// Set for anything but plain authorship, such as `translator`.
@@ -91,7 +92,7 @@ pub struct Dated {
 }
 
 /// How a field was found, from the most to the least trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Via {
     /// A person settled it in the overrides file.

@@ -3,7 +3,7 @@
 use super::failure::Told;
 use super::out::Out;
 use super::render::prose::counted;
-use crate::api::Filters;
+use crate::api::{self, Filters, Reading};
 use crate::article::PartialDate;
 use crate::query::{self, Parsed, Query};
 use crate::search;
@@ -45,18 +45,17 @@ pub fn today() -> Date {
 }
 
 fn since(text: &str) -> Result<PartialDate, String> {
-    query::relative(text, today()).map_or_else(|| text.parse(), |days| Ok(days.first))
+    api::since(text, today())
 }
 
 fn until(text: &str) -> Result<PartialDate, String> {
-    query::relative(text, today()).map_or_else(|| text.parse(), |days| Ok(days.until()))
+    api::until(text, today())
 }
 
 impl FilterArgs {
     /// `query` and the filters. Fails on a language or type that does not exist, rather than finding nothing.
     pub fn apply(&self, query: Query) -> anyhow::Result<Query> {
-        let query = if self.exact { query.exact() } else { query };
-        self.filters().apply(query).map_err(|e| Told(e.to_string()).into())
+        api::narrowed(query, self.exact, &self.filters()).map_err(|e| Told(e.to_string()).into())
     }
 
     pub fn filters(&self) -> Filters {
@@ -134,10 +133,8 @@ pub fn say_undated(undated: u64, out: &mut Out) {
 /// Reads a query; an error ends the command with the query, a caret and the way to write it.
 /// Warnings are told and the query runs.
 pub fn parse(text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {
-    if plain {
-        return Ok(query::plain(text));
-    }
-    understood(text, query::parse_on(text, today()), out)
+    let reading = if plain { Reading::Plain } else { Reading::Language };
+    understood(text, reading.read(text, today()), out)
 }
 
 /// Warnings of one query that are told in full.

@@ -21,7 +21,7 @@ mod syntax;
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
     actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, help, index, kwic, man, model,
-    quickstart, reindex, replay, search, show, status, timeline, why_not,
+    quickstart, reindex, replay, search, serve, show, status, timeline, why_not,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -76,6 +76,7 @@ enum Command {
     Model(model::Args),
     Eval(eval::Args),
     Bench(bench::Args),
+    Serve(serve::Args),
     Status(status::Args),
     Doctor(doctor::Args),
     Quickstart(quickstart::Args),
@@ -114,6 +115,7 @@ impl Command {
             Command::Annotate(args) => annotate::run(args, project, out),
             Command::Eval(args) => eval::run(args, project, out),
             Command::Bench(args) => bench::run(args, project, out),
+            Command::Serve(args) => serve::run(args, project, out),
             Command::Status(args) => status::run(args, project, out),
             Command::Doctor(args) => doctor::run(args, project, out),
             Command::Quickstart(args) => quickstart::run(args, project, out),

@@ -3,8 +3,9 @@
 use super::args;
 use super::out::Out;
 use super::render::prose::clean;
+use crate::api::Reading;
 use crate::query::Query;
-use crate::query::dialect::{self, Dialect};
+use crate::query::dialect::Dialect;
 
 #[derive(clap::Args, Clone, Copy, Debug, Default)]
 pub struct SyntaxArgs {
@@ -34,7 +35,7 @@ impl SyntaxArgs {
     /// As [`args::parse`], in the syntax asked for; `plain` counts where none was.
     pub fn parse(self, text: &str, plain: bool, out: &mut Out) -> anyhow::Result<Query> {
         let Some(syntax) = self.syntax else { return args::parse(text, plain, out) };
-        let parsed = dialect::read(text, syntax.into(), args::today());
+        let parsed = Reading::Of(syntax.into()).read(text, args::today());
         let query = args::understood(text, parsed, out)?;
         if query != Query::All {
             out.say(&format!("read as: {}", clean(&query.to_string())));

@@ -2,6 +2,7 @@
 
 use super::error::SOURCES;
 use super::{FORMAT, IndexError};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::Write;
@@ -21,7 +22,7 @@ pub struct Generation {
 }
 
 /// What shaped a generation. Written when its building begins; complete once `CURRENT` named it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Manifest {
     pub format: u32,
     /// When its building began, UTC.
@@ -30,7 +31,7 @@ pub struct Manifest {
 }
 
 /// Versions of everything that decides what a generation holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Versions {
     pub pundit: String,
     pub extractor: u32,

@@ -1,6 +1,7 @@
 //! Hits cut out of the stored articles.
 
 use super::lower::Lowered;
+use super::marks::Marks;
 use super::pattern::{Kind, Occurrence};
 use super::rank::{Explanation, Ranked};
 use super::{Options, Unit};
@@ -176,6 +177,11 @@ impl Opened {
 
     pub fn article(&self) -> &Arc<Article> {
         &self.article
+    }
+
+    /// Occurrences as spans of the headline and of the body text.
+    pub(super) fn all_marks(&self, lowered: &Lowered, occurrences: &[Vec<Occurrence>]) -> Marks {
+        Marks { title: self.title_marks(occurrences), body: merged(self.marks(lowered, occurrences)) }
     }
 
     /// Occurrences as spans of the body text.

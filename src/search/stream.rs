@@ -79,6 +79,11 @@ impl Stream<'_> {
         self.ranking.n_articles()
     }
 
+    /// Leaves out the first `n` hits; their texts are not read. The notes stand on the first page only.
+    pub fn begin_behind(&mut self, n: usize) {
+        self.ranking.next = n;
+    }
+
     /// The next page, empty at the end.
     fn page(&mut self) -> Result<Results, IndexError> {
         let first_rank = self.ranking.next + 1;
@@ -161,7 +166,7 @@ impl<'a> Ranking<'a> {
 
     /// The next [`PAGE`] entries with their positions, none at the end.
     pub fn page(&mut self) -> Result<Vec<Ranked>, IndexError> {
-        let end = self.entries.len().min(self.next + PAGE);
+        let end = self.entries.len().min(self.next.saturating_add(PAGE));
         let entries = &self.entries[self.next.min(end)..end];
         let mut articles: Vec<u32> = entries.iter().map(|entry| entry.candidate).collect();
         articles.sort_unstable();

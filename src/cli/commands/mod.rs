@@ -19,6 +19,7 @@ pub mod quickstart;
 pub mod reindex;
 pub mod replay;
 pub mod search;
+pub mod serve;
 pub mod show;
 pub mod status;
 pub mod timeline;

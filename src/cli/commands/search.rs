@@ -9,7 +9,7 @@ use super::super::render::table::Dialect;
 use super::super::render::{facets as facet_view, hits as view, trec};
 use super::super::syntax::SyntaxArgs;
 use crate::api::{
-    FacetsRecord, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse, Sequence,
+    FacetsRecord, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse, Sequence, Wanted,
 };
 use crate::entities::Gazetteer;
 use crate::export;
@@ -200,7 +200,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let loose = trec && args.syntax.syntax.is_none();
     let matching = args.matching.map_or(if loose { Match::Any } else { Match::All }, Match::from);
     let unit = Unit::from(args.unit.unwrap_or(UnitArg::Passage));
-    let options = Options {
+    let wanted = Wanted {
         matching,
         unit,
         sort: args.sort.map(|sort| match sort {
@@ -210,16 +210,15 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         }),
         limit: (!args.all).then_some(args.limit),
         // A run is judged, not read: nothing is left out of it for the reader's sake.
-        per_article: if args.all_passages || trec && unit == Unit::Passage { None } else { Some(2) },
+        all_passages: args.all_passages || trec && unit == Unit::Passage,
         explain: args.explain,
         context: args.context,
-        weights: project.weights(),
         // Folded only where the copies are named.
-        fold_copies: !args.copies
-            && args.queries.is_none()
-            && matches!(args.format, Format::Human | Format::Json | Format::Jsonl),
-        ..Options::default()
+        copies: args.copies
+            || args.queries.is_some()
+            || !matches!(args.format, Format::Human | Format::Json | Format::Jsonl),
     };
+    let options = wanted.options(project.weights());
     if !args.facets.is_empty() && (args.queries.is_some() || !matches!(args.format, Format::Human | Format::Json)) {
         return Err(Told(
             "error: --facets needs one query and --format human or json; see also `pundit facets`".into(),

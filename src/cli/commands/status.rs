@@ -4,14 +4,11 @@ use super::super::model_home;
 use super::super::out::{DIM, Out, WARNING};
 use super::super::project::Project;
 use super::super::render::prose::counted;
-use crate::api::{StatusRecord, TotalsRecord};
-use crate::index::{Catalogue, Generation, Rejected, Snapshot};
+use crate::api::StatusRecord;
+use crate::index::{Catalogue, Rejected, Snapshot};
 use crate::pipeline::{self, Naming};
-use crate::query::{KnownField, Query};
 use crate::record::Source;
-use crate::search::{self, Match};
 use indicatif::HumanBytes;
-use std::path::Path;
 
 /// Tell what the index holds and whether it is up to date
 #[derive(clap::Args)]
@@ -75,41 +72,8 @@ fn record(project: &Project, snapshot: &Snapshot, catalogue: &Catalogue) -> anyh
     let gazetteer = project.gazetteer()?;
     let model = model_home::installed()?;
     let naming = model.as_ref().map_or(Naming::Kept, |model| Naming::Model(model));
-    let index = project.index();
-    let complete = |g: &Generation| g.is_complete();
-    let without = |field| {
-        let query = Query::Not(Box::new(Query::Has(field)));
-        search::count(snapshot, gazetteer, &query, Match::All)
-    };
-    Ok(StatusRecord {
-        v: crate::api::VERSION,
-        index: index.path().display().to_string(),
-        generation: snapshot.generation.name(),
-        generations: index.generations()?.iter().filter(|g| complete(g)).map(Generation::name).collect(),
-        sources: index.sources()?.paths.iter().map(|p| p.display().to_string()).collect(),
-        totals: TotalsRecord::new(&snapshot.totals, catalogue.sources.len()),
-        deleted: snapshot.deleted(),
-        segments: snapshot.segments(),
-        bytes: size_of(snapshot.generation.path()),
-        undated: without(KnownField::Date)?,
-        doubtful_dates: snapshot.doubtful_dates()?,
-        without_author: without(KnownField::Author)?,
-        missing_sources: catalogue.sources.iter().filter(|(_, e)| e.missing).map(|(key, _)| key.clone()).collect(),
-        rejected: catalogue.sources.values().map(|e| e.rejects.len()).sum(),
-        manifest: snapshot.manifest.clone(),
-        out_of_date: snapshot.manifest.versions.differences(&pipeline::versions(gazetteer, naming)),
-    })
-}
-
-fn size_of(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| match entry.metadata() {
-            Ok(data) if data.is_dir() => size_of(&entry.path()),
-            Ok(data) => data.len(),
-            Err(_) => 0,
-        })
-        .sum()
+    let versions = pipeline::versions(gazetteer, naming);
+    Ok(StatusRecord::read(&project.index(), snapshot, catalogue, gazetteer, &versions)?)
 }
 
 fn print(record: &StatusRecord, out: &mut Out) -> anyhow::Result<()> {

@@ -4,7 +4,7 @@ use super::super::out::Out;
 use super::super::project::Project;
 use super::super::render::table::Dialect;
 use super::super::render::timeline as view;
-use crate::api::{BarLine, TimelineRecord};
+use crate::api::{BarLine, TimelineRecord, left_out};
 use crate::search::{self, FacetField, Step, TimelineError, TimelineOptions};
 
 /// Show when the matching articles were published, per day, week, month or year
@@ -120,6 +120,6 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         Format::Csv => view::table(BarLine::all(&timeline, name), Dialect::Csv, out)?,
         Format::Tsv => view::table(BarLine::all(&timeline, name), Dialect::Tsv, out)?,
     }
-    view::left_out(&timeline).iter().for_each(|words| out.say(&format!("note: {words}")));
+    left_out(&timeline, " (--doubtful counts it)").iter().for_each(|words| out.say(&format!("note: {words}")));
     Ok(if found { Outcome::Done } else { Outcome::NothingFound })
 }

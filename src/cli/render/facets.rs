@@ -1,6 +1,7 @@
 use super::super::out::{DIM, Out};
 use super::prose::clean;
-use crate::search::{Facet, FacetField, FacetValue, Facets};
+use crate::api::lacking;
+use crate::search::{FacetValue, Facets};
 use unicode_width::UnicodeWidthStr;
 
 const BAR: usize = 20;
@@ -31,21 +32,9 @@ pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Re
     if more > 0 {
         out.line(&out.paint(DIM, &format!("{:>digits$}  … and {more} more", "")))?;
     }
-    let rest = [(facets.missing, without(&facets.facet)), (facets.doubtful, "doubtful date, not counted".to_owned())];
+    let rest = [(facets.missing, lacking(&facets.facet)), (facets.doubtful, "doubtful date, not counted".to_owned())];
     for (n, words) in rest.iter().filter(|(n, _)| *n > 0) {
         out.line(&out.paint(DIM, &format!("{n:>digits$}  {words}")))?;
     }
     Ok(())
-}
-
-/// What the articles lack that count nowhere.
-fn without(facet: &Facet) -> String {
-    let major = if facet.major { "major " } else { "" };
-    let of_types = if facet.types.is_empty() { String::new() } else { format!(" of type {}", facet.types.join(", ")) };
-    match facet.field {
-        FacetField::Year { .. } => "no date".to_owned(),
-        FacetField::Actor | FacetField::Parent | FacetField::Type => format!("no {major}actor{of_types}"),
-        FacetField::State => format!("no {major}actor{of_types} with a home country"),
-        FacetField::Author | FacetField::Outlet | FacetField::Language => format!("no {}", facet.field.name()),
-    }
 }

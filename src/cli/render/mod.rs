@@ -13,7 +13,8 @@ pub mod mentions_html;
 pub mod prose;
 pub mod report;
 pub mod suggestions;
-pub mod table;
 pub mod timeline;
 pub mod trec;
 pub mod tree;
+
+pub use crate::api::delimited as table;

@@ -2,6 +2,7 @@
 
 use super::super::out::{MATCH, Out};
 use crate::text::Span;
+pub use crate::text::{clean, counted};
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
@@ -67,22 +68,6 @@ fn painted(text: &str, line: Span, marks: &[(Span, Style)], out: &Out) -> String
     painted
 }
 
-/// Blanks for line breaks and tabs; control characters and direction overrides dropped.
-pub fn clean(text: &str) -> String {
-    let keep = |c: char| match c {
-        '\n' | '\r' | '\t' => Some(' '),
-        c if c.is_control() => None,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
-        c => Some(c),
-    };
-    text.chars().filter_map(keep).collect()
-}
-
-/// A number and its noun, in the plural where the number is not one.
-pub fn counted(n: u64, noun: &str) -> String {
-    if n == 1 { format!("{n} {noun}") } else { format!("{n} {noun}s") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::out::ColorChoice;
@@ -98,10 +83,5 @@ mod tests {
         let strip = |line: &String| anstream::adapter::strip_str(line).to_string();
         assert_eq!(lines.iter().map(strip).collect::<Vec<_>>(), ["one two three four", "five six", "", "seven"]);
         assert!(lines[0].contains(&color.paint(MATCH, "four")) && lines[1].contains(&color.paint(MATCH, "five")));
-    }
-
-    #[test]
-    fn nothing_in_an_article_steers_the_terminal() {
-        assert_eq!(clean("a\u{1b}[31mred\u{202e}b\tc\nd"), "a[31mredb c d");
     }
 }

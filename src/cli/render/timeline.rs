@@ -2,7 +2,7 @@ use super::super::out::{BOLD, DIM, Out};
 use super::prose::{clean, counted};
 use super::table::{self, Dialect};
 use crate::api::BarLine;
-use crate::search::{Step, Timeline, Track};
+use crate::search::{Timeline, Track};
 use unicode_width::UnicodeWidthStr;
 
 /// The longest bar.
@@ -77,27 +77,6 @@ fn spark(counts: &[u64], most: u64) -> String {
         n => LEVELS[((n * LEVELS.len() as u64).div_ceil(most) as usize).clamp(1, LEVELS.len()) - 1],
     };
     squeezed(counts).into_iter().map(level).collect()
-}
-
-/// What is in no bar, and why.
-pub fn left_out(timeline: &Timeline) -> Vec<String> {
-    let exact = match timeline.step {
-        Step::Day => "day",
-        Step::Week => "week",
-        Step::Month => "month",
-        Step::Year => "year",
-    };
-    let have = |n: u64| if n == 1 { "has" } else { "have" };
-    let Timeline { imprecise, doubtful, undated, .. } = *timeline;
-    let all = [
-        (imprecise, format!("{} {} a date too rough for one {exact}", counted(imprecise, "article"), have(imprecise))),
-        (
-            doubtful,
-            format!("{} {} a doubtful date (--doubtful counts it)", counted(doubtful, "article"), have(doubtful)),
-        ),
-        (undated, format!("{} {} no date", counted(undated, "article"), have(undated))),
-    ];
-    all.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect()
 }
 
 /// The columns, whatever is asked: `field`, `id` and `name` are empty where all articles are counted.

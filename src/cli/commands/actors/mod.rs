@@ -10,6 +10,7 @@ mod with;
 use super::super::failure::Outcome;
 use super::super::out::Out;
 use super::super::project::Project;
+use crate::cli::args::Format;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -40,11 +41,15 @@ enum Verb {
         /// Only this type, such as state, armed_group, igo, person
         #[arg(long = "type", value_name = "TYPE")]
         kind: Option<String>,
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
     },
     /// One actor with all its names
     Show {
         /// An id or any name
         name: String,
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
     },
     /// Actors with a name that begins so
     Find {
@@ -64,8 +69,10 @@ enum Verb {
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     match &args.verb {
-        Verb::List { kind } => list::run(project.gazetteer()?, kind.as_deref(), out),
-        Verb::Show { name } => show::run(project.gazetteer()?, project.snapshot().ok().as_ref(), name, out),
+        Verb::List { kind, format } => list::run(project.gazetteer()?, kind.as_deref(), *format, out),
+        Verb::Show { name, format } => {
+            show::run(project.gazetteer()?, project.snapshot().ok().as_ref(), name, *format, out)
+        }
         Verb::Find { prefix } => find::run(project.gazetteer()?, prefix, out),
         Verb::Check { files } => check::run(files, project, out),
         Verb::Import(args) => import::run(args, project, out),

@@ -1,13 +1,21 @@
 use super::super::super::failure::Outcome;
 use super::super::super::out::{BOLD, DIM, Out};
 use super::super::super::render::prose::counted;
+use crate::api::{ProfileRecord, parents};
 use crate::article::PartialDate;
+use crate::cli::args::Format;
 use crate::entities::{Actor, ActorId, Gazetteer, Name, NameRole, Office, Resolution};
 use crate::index::Snapshot;
 use crate::search::{self, Presence};
 
 /// With an index, also how much there is about the actor.
-pub fn run(gazetteer: &Gazetteer, snapshot: Option<&Snapshot>, name: &str, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn run(
+    gazetteer: &Gazetteer,
+    snapshot: Option<&Snapshot>,
+    name: &str,
+    format: Format,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let ids = match gazetteer.resolve(name) {
         Resolution::Found(id) => vec![id],
         Resolution::Ambiguous(ids) => ids,
@@ -20,11 +28,15 @@ pub fn run(gazetteer: &Gazetteer, snapshot: Option<&Snapshot>, name: &str, out: 
         }
     };
     for id in &ids {
-        if let Some(actor) = gazetteer.get(id) {
-            show_one(gazetteer, actor, out)?;
-            if let Some(snapshot) = snapshot {
-                show_presence(&search::presence(snapshot, id)?, out)?;
-            }
+        let Some(actor) = gazetteer.get(id) else { continue };
+        let presence = snapshot.map(|snapshot| search::presence(snapshot, id)).transpose()?;
+        if format == Format::Json {
+            out.json_pretty(&ProfileRecord::new(gazetteer, actor, presence.as_ref()))?;
+            continue;
+        }
+        show_one(gazetteer, actor, out)?;
+        if let Some(presence) = presence {
+            show_presence(&presence, out)?;
         }
     }
     Ok(Outcome::Done)
@@ -45,7 +57,7 @@ fn show_one(gazetteer: &Gazetteer, actor: &Actor, out: &mut Out) -> anyhow::Resu
     if let Some(state) = &actor.state {
         out.line(&format!("  state: {state}"))?;
     }
-    let above = parents(gazetteer, actor);
+    let above: Vec<&str> = parents(gazetteer, actor).into_iter().map(ActorId::as_str).collect();
     if !above.is_empty() {
         out.line(&format!("  part of: {}", above.join(" < ")))?;
     }
@@ -76,15 +88,6 @@ fn show_one(gazetteer: &Gazetteer, actor: &Actor, out: &mut Out) -> anyhow::Resu
         out.line(&format!("  Wikidata: {qid}"))?;
     }
     Ok(())
-}
-
-/// More than any organ has; a user's file may lead in circles.
-const MAX_PARENTS: usize = 8;
-
-/// What the actor is part of, what that is part of, and so on.
-fn parents<'g>(gazetteer: &'g Gazetteer, actor: &'g Actor) -> Vec<&'g str> {
-    let above = |id: &&'g ActorId| gazetteer.get(id).and_then(|parent| parent.parent.as_ref());
-    std::iter::successors(actor.parent.as_ref(), above).take(MAX_PARENTS).map(ActorId::as_str).collect()
 }
 
 fn with_flags(name: &Name) -> String {

@@ -1,6 +1,6 @@
 //! Rows of cells: CSV for spreadsheets, TSV for programs.
 
-use crate::api::{COLUMNS, HitRecord, row};
+use super::{COLUMNS, HitRecord, row};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {

@@ -1,0 +1,100 @@
+//! A page of hits, at any depth.
+//!
+//! A search ranks the passages of the best two hundred articles, which is all that most readers see. So the first
+//! hits of a list are those of a search; who goes on behind them gets all hits in the order in which every matching
+//! article has been scored, without those that were shown. Nothing comes twice and nothing is left out.
+
+use super::cursor::{Cursor, Place};
+use super::endpoint::Call;
+use super::problem::Problem;
+use super::question;
+use crate::api::{Understood, Wanted};
+use crate::search::{self, Hit, Options, Results, Unit};
+use std::collections::HashSet;
+
+/// Hits that come from a search: no more than the articles it looks at.
+const WINDOW: usize = 200;
+
+/// Some hits, and where the list goes on.
+pub struct Page {
+    pub results: Results,
+    pub next: Option<Cursor>,
+}
+
+pub fn page(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Page, Problem> {
+    let place = Cursor::read(&call.view.tag, &call.given)?;
+    let limit = wanted.limit.unwrap_or(WINDOW);
+    let found = match place {
+        Place::Behind(n) if n < WINDOW => shallow(call, understood, wanted, n, limit),
+        Place::Behind(n) => deep(call, understood, wanted, (0, n), limit),
+        Place::Deep { looked_at, shown } => deep(call, understood, wanted, (looked_at, shown), limit),
+    };
+    let (results, next) = found.map_err(|problem| question::blamed(problem, &call.given))?;
+    Ok(Page { results, next: next.map(|place| Cursor::new(&call.view.tag, &call.given, place)) })
+}
+
+type Found = (Results, Option<Place>);
+
+fn options(call: &Call, wanted: &Wanted) -> Options {
+    wanted.options(call.app.index.home.weights())
+}
+
+fn shallow(
+    call: &Call,
+    understood: &Understood,
+    wanted: &Wanted,
+    behind: usize,
+    limit: usize,
+) -> Result<Found, Problem> {
+    // One more than wanted tells whether there are more.
+    let options = Options { limit: Some((behind + limit + 1).min(WINDOW)), ..options(call, wanted) };
+    let view = &call.view;
+    let mut results = search::search(&view.snapshot, view.gazetteer, &understood.query, &options)?;
+    let n_found = results.hits.len();
+    results.hits = results.hits.into_iter().skip(behind).take(limit).collect();
+    results.first_rank = behind + 1;
+    let end = behind + results.hits.len();
+    let more = end < n_found || n_found == WINDOW;
+    let next = more.then_some(if end < WINDOW { Place::Behind(end) } else { Place::Deep { looked_at: 0, shown: end } });
+    Ok((results, next))
+}
+
+fn deep(
+    call: &Call,
+    understood: &Understood,
+    wanted: &Wanted,
+    (looked_at, shown): (usize, usize),
+    limit: usize,
+) -> Result<Found, Problem> {
+    let view = &call.view;
+    let options = options(call, wanted);
+    let window = Options { limit: Some(WINDOW), ..options.clone() };
+    let first = search::search(&view.snapshot, view.gazetteer, &understood.query, &window)?;
+    let before: HashSet<String> = first.hits.iter().map(|hit| key(hit, options.unit)).collect();
+    let mut stream = search::stream(&view.snapshot, view.gazetteer, &understood.query, &options)?;
+    let total = stream.n_hits();
+    stream.begin_behind(looked_at);
+    let mut results = Results { hits: Vec::new(), first_rank: shown + 1, ..first };
+    let mut at = looked_at;
+    'pages: for page in stream {
+        for hit in page?.hits {
+            if results.hits.len() == limit {
+                break 'pages;
+            }
+            at += 1;
+            if !before.contains(&key(&hit, options.unit)) {
+                results.hits.push(hit);
+            }
+        }
+    }
+    let next = (at < total).then_some(Place::Deep { looked_at: at, shown: shown + results.hits.len() });
+    Ok((results, next))
+}
+
+/// What tells a hit from others.
+fn key(hit: &Hit, unit: Unit) -> String {
+    match unit {
+        Unit::Passage => hit.places[0].id.to_string(),
+        Unit::Article => hit.article.id.to_string(),
+    }
+}

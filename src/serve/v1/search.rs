@@ -1,0 +1,60 @@
+use super::super::answer::{Answer, JSON};
+use super::super::endpoint::{Call, Endpoint, Face};
+use super::super::parameters::{Kind, Parameter};
+use super::super::problem::Problem;
+use super::super::{listing, question};
+use crate::api::{FacetsRecord, SearchResponse};
+use crate::search::{self, Unit};
+use schemars::SchemaGenerator;
+use std::time::Instant;
+
+const MORE: &[Parameter] = &[
+    Parameter::new(
+        "facets",
+        Kind::Text,
+        "Count values over the matching articles: actor, author, outlet, language, type, parent, state, year; with commas or repeated",
+    )
+    .many(),
+    Parameter::new("explain", Kind::Flag, "Say for each hit where its score comes from"),
+    Parameter::new(
+        "context",
+        Kind::Number { least: 0, most: 20, default: None },
+        "Show so many passages before and after each hit",
+    ),
+];
+
+pub const ENDPOINT: Endpoint = Endpoint {
+    path: "/api/v1/search",
+    name: "search",
+    summary: "Ranked passages, or articles, that answer a query",
+    of_path: None,
+    parameters: &[question::ASK, question::HITS, MORE, question::PAGING],
+    face: Face::Program,
+    media: &[JSON],
+    schema: Some(SchemaGenerator::subschema_for::<SearchResponse>),
+    answer,
+};
+
+fn answer(call: &Call) -> Result<Answer, Problem> {
+    let started = Instant::now();
+    let understood = question::understood(&call.given, call.today)?;
+    let wanted = question::wanted(&call.given);
+    let page = listing::page(call, &understood, &wanted)?;
+    let mut facets = serde_json::Map::new();
+    for name in call.given.listed("facets") {
+        let field = question::field(&name).ok_or_else(|| {
+            let known = question::FIELD_NAMES.join(", ");
+            Problem::parameter("facets", format!("`{name}` is none of {known}"))
+        })?;
+        let (view, query) = (&call.view, &understood.query);
+        let mut counted = search::facets(&view.snapshot, view.gazetteer, query, wanted.matching, field)?;
+        search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
+        let record = serde_json::to_value(FacetsRecord::from(&counted)).map_err(|_| Problem::internal())?;
+        facets.insert(name, record);
+    }
+    let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    let text = call.given.text("q").unwrap_or_default();
+    let mut response = SearchResponse::new(text, &page.results, wanted.unit == Unit::Article, took_ms);
+    response.facets = facets;
+    Ok(Answer::json(&response).next(call, page.next).warned(&understood))
+}
