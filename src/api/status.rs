@@ -24,6 +24,45 @@ pub struct StatusRecord {
     pub manifest: Manifest,
     /// Stages whose version differs from this program's; empty when the index is up to date.
     pub out_of_date: Vec<String>,
+    /// What the next `pundit index` reads again although it has not changed.
+    pub to_read_again: ToReadAgain,
+}
+
+/// Files that settings concern which have changed since the last run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ToReadAgain {
+    /// Their fields are to be read otherwise.
+    pub fields: usize,
+    /// Something else is settled about articles in them.
+    pub overrides: usize,
+}
+
+/// What takes how much room: `status --sizes --format json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SizesRecord {
+    pub v: u32,
+    pub generation: String,
+    pub components: Vec<ComponentRecord>,
+    /// All of the above.
+    pub index_bytes: u64,
+    /// Titles and texts of all articles.
+    pub text_bytes: u64,
+    /// The index divided by the text; null while there is no text.
+    pub ratio: Option<f64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ComponentRecord {
+    pub component: &'static str,
+    pub bytes: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldSizeRecord>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldSizeRecord {
+    pub field: String,
+    pub bytes: u64,
 }
 
 #[derive(Clone, Debug, Serialize)]

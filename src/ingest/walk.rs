@@ -1,7 +1,6 @@
 //! Discovery: the files below what the user named, in an order that never varies.
 
-use super::input::Limits;
-use super::open::read_shown;
+use super::open::read_counted;
 use super::{FieldMap, IngestError, Reject, Settings, Sink, Stamp, manifest, saved};
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::HashSet;
@@ -9,6 +8,7 @@ use std::fs::Metadata;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// Patterns in gitignore's syntax for files that are no articles.
 const IGNORE_FILE: &str = ".punditignore";
@@ -33,7 +33,13 @@ pub struct SourceFile {
 impl SourceFile {
     /// Hands what the file holds to `sink`, like [`super::read_file`].
     pub fn read(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        read_shown(&self.absolute, &self.path, Limits::default(), &self.map, sink)
+        self.read_counted(&Arc::default(), sink).1
+    }
+
+    /// Like [`SourceFile::read`]; counts the bytes it reads as it goes, and gives the name of the reader that read it,
+    /// `None` if there is none.
+    pub fn read_counted(&self, bytes: &Arc<AtomicU64>, sink: &mut Sink<'_>) -> (Option<&'static str>, ControlFlow<()>) {
+        read_counted(&self.absolute, &self.path, &self.map, bytes, sink)
     }
 
     /// A short text that changes whenever the same bytes would be read otherwise: the fingerprint

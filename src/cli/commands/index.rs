@@ -1,9 +1,11 @@
+use super::super::args::Format;
 use super::super::failure::Outcome;
 use super::super::model_home::{self, Home};
 use super::super::out::Out;
-use super::super::progress::Progress;
+use super::super::progress::{Progress, Shown, Times};
 use super::super::project::Project;
-use super::super::render::report;
+use super::super::render::report::Ran;
+use super::super::stop::Stop;
 use super::default_threads;
 use crate::ingest;
 use crate::pipeline::{self, Job, Naming, PipelineError};
@@ -25,9 +27,11 @@ Examples:
   pundit index 'crawl/2025-*.warc.gz'
   pundit index                        go over all remembered paths; unchanged files cost a look
   pundit index --prune                also remove articles whose file is gone
+  pundit index --json-progress        progress for a program, as JSON lines on standard error
   zcat dump.jsonl.gz | pundit index -
 
-Exit code 4: done, but some inputs were rejected; each is named with its reason.")]
+Exit code 4: done, but some inputs were rejected; each is named with its reason. Exit code 130: stopped
+by Ctrl-C; what was read is in the index, and `pundit index` goes on with the rest.")]
 pub struct Args {
     /// Files, folders or patterns such as '*.html'; `-` for standard input; none for all remembered ones (at first, the corpus folder)
     #[arg(value_name = "PATH")]
@@ -51,19 +55,46 @@ pub struct WorkArgs {
     /// Find no names by the statistical model, only those of known actors
     #[arg(long)]
     no_model: bool,
+    /// Tell progress to a program: JSON lines on standard error, the last of them the report
+    #[arg(long)]
+    json_progress: bool,
+    /// How the report is printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
+
+/// Said when somebody asks a run to stop.
+const ON_STOP: &str = "stopping: what is in hand is brought to an end (once more leaves at once, without it)";
 
 impl WorkArgs {
     /// Runs `work` with everything a run needs, and shows how far it is.
     pub fn run<T>(
         &self,
         project: &Project,
-        out: &Out,
+        out: &mut Out,
         work: impl FnOnce(&Job<'_>) -> Result<T, PipelineError>,
     ) -> anyhow::Result<T> {
+        Ok(self.run_timed(project, out, work)?.0)
+    }
+
+    /// Like [`WorkArgs::run`]; also says what took how long.
+    pub fn run_timed<T>(
+        &self,
+        project: &Project,
+        out: &mut Out,
+        work: impl FnOnce(&Job<'_>) -> Result<T, PipelineError>,
+    ) -> anyhow::Result<(T, Times)> {
+        let shown = match (self.json_progress, out.is_quiet()) {
+            (true, _) => Shown::Events,
+            (false, true) => Shown::Nothing,
+            (false, false) => Shown::Words,
+        };
+        if self.json_progress {
+            out.talk_in_events();
+        }
         let (index, overrides) = (project.index(), project.overrides()?);
         let model = if self.no_model { None } else { model_home::installed()? };
-        let progress = Progress::new(out.is_quiet());
+        let progress = Progress::new(shown, Stop::listen(), ON_STOP);
         let job = Job {
             root: &project.root,
             corpus: project.corpus(),
@@ -81,8 +112,8 @@ impl WorkArgs {
             observer: &progress,
         };
         let result = work(&job);
-        progress.finish();
-        Ok(result?)
+        let times = progress.finish();
+        Ok((result?, times))
     }
 }
 
@@ -100,7 +131,7 @@ pub fn index(
     project: &Project,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let (differences, unnamed, report) = work.run(project, out, |job| {
+    let ((differences, unnamed, report), times) = work.run_timed(project, out, |job| {
         let manifest = job.index.current().and_then(|generation| generation.manifest());
         let new = pipeline::versions(job.gazetteer, job.naming);
         let differences = manifest.map(|manifest| manifest.versions.differences(&new)).unwrap_or_default();
@@ -115,7 +146,7 @@ pub fn index(
             "note: the index was built by other rules ({list}); `pundit reindex --if-needed` brings all of it up to date"
         ));
     }
-    report::print(&report, out)
+    Ran { report: &report, times: &times, generation: &project.index().current()? }.print(work.format, out)
 }
 
 /// Standard input becomes a file of the corpus, so that no article depends on a stream that is gone.

@@ -1,0 +1,175 @@
+//! Long runs as their user lives with them: what they tell on the way, how they stop, what they leave behind.
+#![allow(clippy::disallowed_methods, reason = "starts, signals and times the program")]
+
+mod support;
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use support::{Ended, Project};
+
+/// Short articles as JSONL, numbered; all say "harbour".
+fn articles(numbers: std::ops::Range<usize>) -> String {
+    let line = |n: usize| {
+        let text = format!("The harbour of town {n} was closed for toll {n}. A mediator from Qatar counted {n} ships.");
+        format!(r#"{{"id":"a{n}","title":"Toll {n}","author":"Ilse Varga","date":"2025-10-02","text":"{text}"}}"#)
+    };
+    numbers.map(|n| line(n) + "\n").collect()
+}
+
+/// A project with many articles in several files.
+fn harbours(n: usize) -> Project {
+    let project = Project::empty();
+    for (file, start) in (0..n).step_by(n / 4).enumerate() {
+        project.write(&format!("corpus/{file}.jsonl"), &articles(start..(start + n / 4).min(n)));
+    }
+    project
+}
+
+fn count(project: &Project) -> usize {
+    project.pundit(&["search", "harbour", "--count"]).stdout.trim().parse().unwrap()
+}
+
+fn hash(project: &Project) -> String {
+    let status: Value = serde_json::from_str(&project.ok(&["status", "--format", "json"])).unwrap();
+    status["totals"]["logical_hash"].as_str().unwrap().to_owned()
+}
+
+/// What `--json-progress` told, every line of it.
+fn events(ended: &Ended) -> Vec<Value> {
+    let events: Vec<Value> = ended.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(events.iter().all(|event| event["v"] == 1 && event["event"].is_string()), "{events:?}");
+    events
+}
+
+fn stages(events: &[Value]) -> Vec<&str> {
+    events.iter().filter(|event| event["event"] == "stage").map(|event| event["stage"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn progress_for_programs_ends_with_the_report() {
+    let project = Project::with_articles();
+    let ended = project.pundit(&["index", "articles", "--json-progress"]);
+    assert_eq!(ended.code, Some(4));
+    let told = events(&ended);
+    assert_eq!(stages(&told), ["looking", "reading", "committing"]);
+    let rejected = told.iter().filter(|event| event["event"] == "rejected");
+    assert!(rejected.clone().any(|r| r["source"] == "articles/wire/notes.jsonl" && r["line"] == 3));
+    let report = told.last().unwrap();
+    assert_eq!((&report["event"], &report["complete"]), (&"report".into(), &true.into()));
+    assert_eq!(report["rejected"], rejected.count());
+    assert_eq!(report["rejected_by_reason"].as_array().unwrap().len(), 3);
+    let articles: u64 = report["readers"].as_array().unwrap().iter().map(|r| r["articles"].as_u64().unwrap()).sum();
+    assert_eq!(report["totals"]["articles"], articles);
+    assert_eq!(report["readers"][0]["reader"], "HTML");
+    assert!(report["stages"].as_array().unwrap().iter().all(|stage| stage["seconds"].as_f64().unwrap() >= 0.0));
+
+    let told = events(&project.pundit(&["reindex", "--json-progress"]));
+    assert_eq!(stages(&told), ["looking", "reading", "committing", "merging", "verifying"]);
+    assert_eq!(told.last().unwrap()["generation"], "gen-000002");
+    let told = events(&project.pundit(&["reindex", "--actors", "--json-progress"]));
+    assert_eq!(stages(&told), ["tagging", "committing", "merging", "verifying"]);
+    assert_eq!(told.last().unwrap()["replaced"], articles);
+}
+
+#[test]
+fn a_failure_is_the_last_event_of_progress_for_programs() {
+    let project = Project::empty();
+    let ended = project.pundit(&["index", "--json-progress"]);
+    assert_eq!(ended.code, Some(2));
+    let told = events(&ended);
+    let last = told.last().unwrap();
+    assert_eq!(last["event"], "error");
+    assert!(last["text"].as_str().unwrap().starts_with("there is nothing to read"), "{last}");
+}
+
+/// A run of the program that can be signalled.
+struct Run {
+    child: Child,
+}
+
+impl Run {
+    /// Starts `command` and comes back when it has begun to read.
+    fn reading(project: &Project, command: &str) -> Run {
+        let mut command = project.command(&[command, "--json-progress", "--threads", "1"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.contains(r#""event":"plan""#)), "it ended before it read anything");
+        // Nothing of what it says may make it wait.
+        std::thread::spawn(move || lines.for_each(drop));
+        std::thread::sleep(Duration::from_millis(150));
+        Run { child }
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success(), "the run had ended already");
+    }
+
+    fn code(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_first_ctrl_c_commits_what_was_read_and_the_next_run_goes_on() {
+    let n = 2000;
+    let project = harbours(n);
+    for signal in ["-INT", "-TERM"] {
+        let run = Run::reading(&project, "index");
+        run.signal(signal);
+        assert_eq!(run.code(), Some(130), "{signal}");
+    }
+    let part = count(&project);
+    assert!(0 < part && part < n, "{part}");
+    assert!(project.ok(&["index"]).contains(&format!("the index holds {n} articles")));
+    assert_eq!(count(&project), n);
+    let gone_on = hash(&project);
+    project.ok(&["reindex"]);
+    assert_eq!(hash(&project), gone_on);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stopped_reindex_leaves_the_old_generation_answering() {
+    let project = harbours(1200);
+    project.ok(&["index"]);
+    let before = hash(&project);
+    let run = Run::reading(&project, "reindex");
+    run.signal("-INT");
+    assert_eq!(run.code(), Some(130));
+    assert_eq!((count(&project), hash(&project)), (1200, before.clone()));
+    project.ok(&["reindex"]);
+    assert_eq!(hash(&project), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_ctrl_c_leaves_at_once_and_nothing_of_the_run_holds() {
+    let project = harbours(400);
+    project.ok(&["index"]);
+    let before = hash(&project);
+    project.write("corpus/more.jsonl", &articles(400..4000));
+    for command in ["index", "reindex"] {
+        let run = Run::reading(&project, command);
+        run.signal("-INT");
+        run.signal("-INT");
+        let asked = Instant::now();
+        assert_eq!(run.code(), Some(130), "{command}");
+        assert!(asked.elapsed() < Duration::from_secs(5), "{command}: {:?}", asked.elapsed());
+        assert_eq!((count(&project), hash(&project)), (400, before.clone()), "{command}");
+    }
+}
+
+#[test]
+fn the_number_of_threads_does_not_show_in_the_index() {
+    let project = harbours(200);
+    let hashes = ["1", "2", "4"].map(|threads| {
+        let _ = std::fs::remove_dir_all(project.path().join("index"));
+        project.ok(&["index", "--threads", threads, "--memory", "64"]);
+        hash(&project)
+    });
+    assert!(hashes.iter().all(|hash| *hash == hashes[0]), "{hashes:?}");
+}
