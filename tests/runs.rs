@@ -6,6 +6,7 @@ mod support;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use support::{Ended, Project};
 
@@ -172,4 +173,107 @@ fn the_number_of_threads_does_not_show_in_the_index() {
         hash(&project)
     });
     assert!(hashes.iter().all(|hash| *hash == hashes[0]), "{hashes:?}");
+}
+
+/// Asks until the search says what it should; the watcher needs a moment.
+fn expect_count(project: &Project, query: &str, expected: &str) {
+    let asked = Instant::now();
+    loop {
+        let found = project.pundit(&["search", query, "--count"]).stdout;
+        if found.trim() == expected {
+            return;
+        }
+        assert!(asked.elapsed() < Duration::from_secs(60), "{query}: {found} instead of {expected}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// Starts watching; comes back when the first run is over, with what it says from then on.
+fn watching(project: &Project, args: &[&str]) -> (Run, Arc<Mutex<String>>) {
+    let mut command = project.command(&[&["index", "--watch"], args].concat());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let said = Arc::<Mutex<String>>::default();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let stdout = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    assert!(stderr.any(|line| line.contains("watching ")), "it ended before it watched anything");
+    let note = |said: &Mutex<String>, line: &str| *said.lock().unwrap() += &format!("{line}\n");
+    let (out, err) = (said.clone(), said.clone());
+    std::thread::spawn(move || stdout.for_each(|line| note(&out, &line)));
+    std::thread::spawn(move || stderr.for_each(|line| note(&err, &line)));
+    (Run { child }, said)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_watched_folder_is_in_the_index_a_moment_later() {
+    let project = Project::empty();
+    project.write("corpus/a.md", "# Tolls\n\nThe ferry waits at the quay.\n");
+    let (run, said) = watching(&project, &["--prune"]);
+    expect_count(&project, "ferry", "1");
+    project.write("corpus/deep/er/b.md", "# Quays\n\nAnother ferry, and a lighthouse.\n");
+    expect_count(&project, "ferry", "2");
+    project.write("corpus/a.md", "# Tolls\n\nThe barge waits at the quay.\n");
+    expect_count(&project, "barge", "1");
+    let at = |file: &str| project.path().join(file);
+    std::fs::rename(at("corpus/a.md"), at("corpus/renamed.md")).unwrap();
+    expect_count(&project, "barge", "1");
+    // What an editor leaves about is no article; what is written as a whole is.
+    project.write("corpus/renamed.md~", "# Tolls\n\nThe dinghy waits at the quay.\n");
+    project.write("corpus/.renamed.md.swp", "dinghy");
+    project.write("corpus/c.md", "# Buoys\n\nA third ferry.\n");
+    expect_count(&project, "ferry", "2");
+    expect_count(&project, "dinghy", "0");
+    project.remove("corpus/c.md");
+    expect_count(&project, "ferry", "1");
+    // A folder that is gone as a whole may be a disk that comes back.
+    std::fs::rename(at("corpus"), at("elsewhere")).unwrap();
+    let gone = Instant::now();
+    while !said.lock().unwrap().contains("is gone; its articles are kept") {
+        assert!(gone.elapsed() < Duration::from_secs(60), "{said:?}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    std::thread::sleep(Duration::from_millis(500));
+    expect_count(&project, "ferry", "1");
+    std::fs::rename(at("elsewhere"), at("corpus")).unwrap();
+    project.write("corpus/d.md", "# Locks\n\nA fourth ferry.\n");
+    expect_count(&project, "ferry", "2");
+    project.write("corpus/e.md", "# Weirs\n\nA fifth ferry.\n");
+    expect_count(&project, "ferry", "3");
+    run.signal("-INT");
+    assert_eq!(run.code(), Some(0));
+    let said = said.lock().unwrap();
+    for line in ["1 new in", "1 removed in", "the index holds 3 articles", "is back"] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert_eq!(project.ok(&["status"]).matches("rejected").count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn watching_tells_programs_every_update_as_a_report() {
+    let project = Project::empty();
+    project.write("corpus/a.md", "# Tolls\n\nThe ferry waits at the quay.\n");
+    let (run, said) = watching(&project, &["--json-progress"]);
+    project.write("corpus/b.md", "# Quays\n\nAnother ferry.\n");
+    expect_count(&project, "ferry", "2");
+    run.signal("-TERM");
+    assert_eq!(run.code(), Some(0));
+    std::thread::sleep(Duration::from_millis(100));
+    let said = said.lock().unwrap();
+    let reports: Vec<Value> = said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    assert!(reports.iter().any(|report| report["event"] == "report" && report["added"] == 1), "{said}");
+}
+
+#[test]
+fn a_moved_file_is_told_as_moved() {
+    let project = Project::with_articles();
+    project.pundit(&["index", "articles", "-q"]);
+    let at = |file: &str| project.path().join(file);
+    std::fs::rename(at("articles/grain-corridor.md"), at("articles/wire/grain.md")).unwrap();
+    let told = events(&project.pundit(&["index", "--json-progress"]));
+    let report = told.last().unwrap();
+    let from_to = (&report["moved_files"][0]["from"], &report["moved_files"][0]["to"]);
+    assert_eq!(from_to, (&"articles/grain-corridor.md".into(), &"articles/wire/grain.md".into()));
+    assert_eq!((&report["moved"], &report["duplicates"], &report["added"]), (&1.into(), &0.into(), &0.into()));
+    assert_eq!(report["missing"], Value::Array(Vec::new()));
 }

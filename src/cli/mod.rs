@@ -18,6 +18,7 @@ mod saved;
 mod settings;
 mod stop;
 mod syntax;
+mod watch;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{

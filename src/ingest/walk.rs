@@ -60,7 +60,7 @@ pub struct Walk {
 
 /// Finds the files below `paths`.
 ///
-/// Folders are searched to any depth, following links. Hidden files, what a `.punditignore` in the
+/// Folders are searched to any depth, following links. Hidden files, editors' [temporary](is_temporary) ones, what a `.punditignore` in the
 /// folder or above it excludes, the parts of saved pages, and files that a manifest found along the
 /// way names are left out; what is named in `paths` itself never is.
 pub fn walk(paths: &[PathBuf]) -> Result<Walk, IngestError> {
@@ -173,9 +173,17 @@ fn walker(root: &Path) -> WalkBuilder {
         .add_custom_ignore_filename(IGNORE_FILE)
         .follow_links(true)
         .filter_entry(|entry: &DirEntry| {
-            PROJECT_FILES.iter().all(|own| entry.file_name() != *own) && !belongs_to_page(entry)
+            let temporary = entry.depth() > 0 && is_temporary(&entry.file_name().to_string_lossy());
+            !temporary && PROJECT_FILES.iter().all(|own| entry.file_name() != *own) && !belongs_to_page(entry)
         });
     builder
+}
+
+/// Whether a name is one that editors and browsers give to backups and to what they have not finished writing.
+pub fn is_temporary(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let ends = ["~", ".swp", ".tmp", ".part", ".crdownload"];
+    ends.iter().any(|end| lower.ends_with(end)) || lower.len() > 1 && lower.starts_with('#') && lower.ends_with('#')
 }
 
 /// True for the folder of a page that a browser saved beside it, unless it was named itself.
@@ -267,6 +275,9 @@ mod tests {
             ("d/.punditignore", "*.log.txt\n/drafts/\n"),
             ("d/.gitignore", "kept.txt\n"),
             ("d/.hidden.txt", ""),
+            ("d/kept.txt~", ""),
+            ("d/#kept.txt#", ""),
+            ("d/page.html.part", ""),
             ("d/.git/x.txt", ""),
             ("d/pundit.toml", ""),
             ("d/actors.toml", ""),

@@ -6,9 +6,10 @@ use super::super::progress::{Progress, Shown, Times};
 use super::super::project::Project;
 use super::super::render::report::Ran;
 use super::super::stop::Stop;
+use super::super::watch;
 use super::default_threads;
 use crate::ingest;
-use crate::pipeline::{self, Job, Naming, PipelineError};
+use crate::pipeline::{self, Job, Naming, Observer, PipelineError};
 use anyhow::{Context, bail};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ Examples:
   pundit index 'crawl/2025-*.warc.gz'
   pundit index                        go over all remembered paths; unchanged files cost a look
   pundit index --prune                also remove articles whose file is gone
+  pundit index --watch                stay, and bring the index up to date whenever files change
   pundit index --json-progress        progress for a program, as JSON lines on standard error
   zcat dump.jsonl.gz | pundit index -
 
@@ -39,6 +41,9 @@ pub struct Args {
     /// Remove articles whose file is gone; without it they are kept and reported
     #[arg(long)]
     prune: bool,
+    /// Stay and follow the files: every change is in the index a moment later, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
     #[command(flatten)]
     work: WorkArgs,
 }
@@ -92,10 +97,22 @@ impl WorkArgs {
         if self.json_progress {
             out.talk_in_events();
         }
+        let progress = Progress::new(shown, Stop::listen(), ON_STOP);
+        let result = self.with_job(project, &progress, |job| Ok(work(job)?));
+        let times = progress.finish();
+        Ok((result?, times))
+    }
+
+    /// Runs `work` with everything a run needs.
+    pub fn with_job<T>(
+        &self,
+        project: &Project,
+        observer: &dyn Observer,
+        work: impl FnOnce(&Job<'_>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
         let (index, overrides) = (project.index(), project.overrides()?);
         let model = if self.no_model { None } else { model_home::installed()? };
-        let progress = Progress::new(shown, Stop::listen(), ON_STOP);
-        let job = Job {
+        work(&Job {
             root: &project.root,
             corpus: project.corpus(),
             index: &index,
@@ -109,18 +126,20 @@ impl WorkArgs {
             settings: project.settings(),
             threads: self.threads.map_or_else(default_threads, usize::from),
             memory: (self.memory as usize) << 20,
-            observer: &progress,
-        };
-        let result = work(&job);
-        let times = progress.finish();
-        Ok((result?, times))
+            observer,
+        })
     }
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let paths = ingest::expand(&args.paths)?;
     let paths = paths.iter().map(|path| keep_if_stream(path, project)).collect::<anyhow::Result<Vec<PathBuf>>>()?;
-    index(&paths, args.prune, &args.work, project, out)
+    let outcome = index(&paths, args.prune, &args.work, project, out)?;
+    if !args.watch || outcome == Outcome::Stopped {
+        return Ok(outcome);
+    }
+    out.flush()?;
+    watch::follow(&args.work, args.prune, project, out)
 }
 
 /// Runs the update and prints the report.

@@ -43,6 +43,25 @@ impl Ran<'_> {
         Ok(outcome)
     }
 
+    /// Prints what one of many small runs did in a line that begins with the `time`; rejects on standard error.
+    pub fn print_line(&self, format: Format, time: &str, out: &mut Out) -> anyhow::Result<Outcome> {
+        let report = self.report;
+        let record = self.record();
+        match format {
+            Format::Human => {
+                let gone = match report.missing.len() {
+                    0 => String::new(),
+                    n => format!(", {} gone", counted(n as u64, "file")),
+                };
+                let articles = counted(report.totals.articles, "article");
+                let took = report.took.as_secs_f64();
+                out.line(&format!("{time}  {}{gone} in {took:.1} s; the index holds {articles}", summary(report)))?;
+            }
+            Format::Json => out.json(&RunLine { v: VERSION, record: &record })?,
+        }
+        Ok(if out.talks_in_events() { self.tell_events(record, out) } else { rejected(report, out) })
+    }
+
     fn record(&self) -> RunRecord {
         let Report { totals, left, .. } = self.report;
         let stages = self.times.stages.iter();
@@ -169,11 +188,16 @@ fn files_read(report: &Report) -> u64 {
     report.files.saturating_sub(report.unchanged).saturating_sub(left) as u64
 }
 
-fn changes(report: &Report, out: &mut Out) -> anyhow::Result<()> {
+/// How many articles came, changed and went.
+fn summary(report: &Report) -> String {
     let changes =
         [(report.added, "new"), (report.replaced, "replaced"), (report.moved, "moved"), (report.removed, "removed")];
     let changes: Vec<String> = changes.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    let changes = if changes.is_empty() { "nothing changed".to_owned() } else { changes.join(", ") };
+    if changes.is_empty() { "nothing changed".to_owned() } else { changes.join(", ") }
+}
+
+fn changes(report: &Report, out: &mut Out) -> anyhow::Result<()> {
+    let changes = summary(report);
     let seconds = report.took.as_secs_f64();
     let read = files_read(report);
     let written = report.added + report.replaced;
