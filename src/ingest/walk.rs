@@ -69,7 +69,8 @@ pub fn walk(paths: &[PathBuf]) -> Result<Walk, IngestError> {
 
 /// Like [`walk`], each file with the map that `settings` have for it.
 pub fn walk_with(paths: &[PathBuf], settings: &Settings) -> Result<Walk, IngestError> {
-    let mut found = Found { files: Vec::new(), rejects: Vec::new(), explicit: HashSet::new(), settings };
+    let by_two_ways = paths.len() > 1;
+    let mut found = Found { files: Vec::new(), rejects: Vec::new(), explicit: HashSet::new(), by_two_ways, settings };
     for path in paths {
         let unreadable = |source| IngestError::Unreadable { path: path.clone(), source };
         let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
@@ -81,7 +82,7 @@ pub fn walk_with(paths: &[PathBuf], settings: &Settings) -> Result<Walk, IngestE
             found.folder(path, &real);
         } else if metadata.is_file() {
             found.explicit.insert(real.clone());
-            found.file(path, real.clone(), real, &metadata);
+            found.file(path, real, None, &metadata);
         } else {
             return Err(IngestError::NotAFile { path: path.clone() });
         }
@@ -93,13 +94,15 @@ struct Found<'a> {
     files: Vec<Candidate>,
     rejects: Vec<Reject>,
     explicit: HashSet<PathBuf>,
+    /// Whether a file may have been reached twice.
+    by_two_ways: bool,
     settings: &'a Settings,
 }
 
 struct Candidate {
     file: SourceFile,
-    /// Absolute, but with the links that led here, as a manifest would name it.
-    linked: PathBuf,
+    /// Absolute, but with the links that led here, as a manifest would name it; `None` where there were none.
+    linked: Option<PathBuf>,
 }
 
 impl Found<'_> {
@@ -127,12 +130,15 @@ impl Found<'_> {
             // Resolving costs a system call for every folder of the path, so only what was
             // reached through a link is resolved.
             let through_link = is_link || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
-            let real = if through_link { linked.canonicalize().unwrap_or(linked.clone()) } else { linked.clone() };
-            self.file(entry.path(), real, linked, &metadata);
+            self.by_two_ways |= through_link;
+            match through_link.then(|| linked.canonicalize()) {
+                Some(Ok(real)) => self.file(entry.path(), real, Some(linked), &metadata),
+                _ => self.file(entry.path(), linked, None, &metadata),
+            }
         }
     }
 
-    fn file(&mut self, path: &Path, absolute: PathBuf, linked: PathBuf, metadata: &Metadata) {
+    fn file(&mut self, path: &Path, absolute: PathBuf, linked: Option<PathBuf>, metadata: &Metadata) {
         let map = self.settings.map_for(&absolute);
         let manifest = may_be_manifest(path) && manifest::is_manifest(&absolute, &map);
         let path = path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned();
@@ -153,9 +159,9 @@ impl Found<'_> {
         let mut seen = HashSet::new();
         let mut files = Vec::new();
         for Candidate { file, linked } in self.files {
-            let is_named = named.contains(&file.absolute) || named.contains(&linked);
+            let is_named = named.contains(&file.absolute) || linked.is_some_and(|linked| named.contains(&linked));
             let left_out = is_named && !file.manifest && !self.explicit.contains(&file.absolute);
-            if !left_out && seen.insert(file.absolute.clone()) {
+            if !left_out && (!self.by_two_ways || seen.insert(file.absolute.clone())) {
                 files.push(file);
             }
         }

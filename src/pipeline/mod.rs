@@ -9,6 +9,7 @@
 #![allow(clippy::disallowed_methods, reason = "indexing reads files and times itself")]
 
 mod flow;
+mod idle;
 mod kinds;
 mod ledger;
 mod naming;

@@ -1,6 +1,7 @@
 //! Brings the current generation up to date with the files.
 
 use super::flow::{self, End, Output};
+use super::idle::idle;
 use super::ledger::{Ledger, Released, Verdict};
 use super::naming::Namer;
 use super::plan::{Plan, fresh_entry, plan};
@@ -24,10 +25,13 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     let started = Instant::now();
     let lock = WriterLock::acquire(job.index.path())?;
     let sources = remember(job, paths)?;
+    job.observer.observe(Event::Stage(Stage::Looking));
+    if let Some(report) = idle(job, paths, &sources)? {
+        return Ok(Report { took: started.elapsed(), ..report });
+    }
     let current = current(job)?;
     let before = current.as_ref().map_or_else(Catalogue::default, |(_, catalogue)| catalogue.clone());
     let mut catalogue = before.clone();
-    job.observer.observe(Event::Stage(Stage::Looking));
     let scope = if paths.is_empty() { sources.paths.clone() } else { absolute_all(paths) };
     // A path given now must be there; one that is remembered may be gone, and its articles with it.
     let there = if paths.is_empty() { existing(&scope) } else { scope.clone() };
@@ -113,7 +117,7 @@ pub fn remember(job: &Job<'_>, paths: &[PathBuf]) -> Result<Sources, PipelineErr
     Ok(sources)
 }
 
-fn absolute_all(paths: &[PathBuf]) -> Vec<PathBuf> {
+pub fn absolute_all(paths: &[PathBuf]) -> Vec<PathBuf> {
     let absolute = |p: &PathBuf| p.canonicalize().or_else(|_| std::path::absolute(p)).unwrap_or_else(|_| p.clone());
     paths.iter().map(absolute).collect()
 }
