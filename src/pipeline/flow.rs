@@ -1,7 +1,7 @@
 //! The parallel stretch: records in, prepared articles out, in order.
 
 use super::naming::Namer;
-use super::parallel::{Feed, in_parallel};
+use super::parallel::{Feed, in_parallel_by_weight};
 use super::work::{WorkClock, timed};
 use super::{Event, Job};
 use crate::article::Article;
@@ -12,7 +12,7 @@ use crate::extract::overrides::Overrides;
 use crate::extract::trace::{Candidate, Trace};
 use crate::index::{Prepared, prepare};
 use crate::ingest::{Reject, SourceFile};
-use crate::record::Record;
+use crate::record::{Content, Record};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -76,9 +76,23 @@ pub fn run<E>(
         sink(output)
     };
     let wants_stop = || may_stop && job.observer.wants_stop();
-    let ended = in_parallel(job.threads, |send| read(files, &wants_stop, send), work, sink);
+    let ended = in_parallel_by_weight(job.threads, weight, |send| read(files, &wants_stop, send), work, sink);
     job.observer.observe(Event::Worked(clock.total()));
     ended
+}
+
+/// Bytes of text that weigh 1; prepared for the index, they take about twenty times as much.
+const WEIGHED: usize = 16 << 10;
+
+/// How much memory a step will need, by the text in it: of a page, a small part is text.
+fn weight(At { step, .. }: &At<Step>) -> usize {
+    match step {
+        Step::Record(record) => match &record.content {
+            Content::Html(bytes) => bytes.len() / 4 / WEIGHED,
+            content => content.size() / WEIGHED,
+        },
+        Step::Rejected(_) | Step::End(_) => 1,
+    }
 }
 
 /// Something, and how many bytes of all files had been read when it was.
@@ -109,7 +123,11 @@ fn read(files: &[SourceFile], wants_stop: &dyn Fn() -> bool, send: Feed<'_, At<S
         });
         before += file.stamp.size;
         let end = At { bytes: before, step: Step::End(End { file: number, reader, whole }) };
-        if whole && read.is_break() || send(end).is_break() || !whole {
+        if whole && read.is_break() {
+            // Nobody listens.
+            return;
+        }
+        if send(end).is_break() || !whole {
             return;
         }
     }

@@ -19,7 +19,7 @@ use crate::index::IndexError;
 use crate::pipeline::{self, Event, Job, Observer, PipelineError, Report};
 use ear::Ear;
 use roots::Roots;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How often the ear is asked and the sources are looked after.
@@ -54,12 +54,13 @@ pub fn follow(work: &WorkArgs, prune: bool, project: &Project, out: &mut Out) ->
             for words in roots.look_after(&ear) {
                 out.say(&words);
             }
-            if Instant::now() >= not_before && ear.is_due() {
-                if let Some(obstacle) = watch.update(&roots, out)? {
-                    out.say(&format!("{obstacle}; trying again"));
-                    ear.note();
-                    not_before = Instant::now() + AGAIN;
-                }
+            if Instant::now() >= not_before
+                && ear.is_due()
+                && let Some(obstacle) = watch.update(&roots, out)?
+            {
+                out.say(&format!("{obstacle}; trying again"));
+                ear.note();
+                not_before = Instant::now() + AGAIN;
             }
             std::thread::sleep(TICK);
         }
@@ -108,9 +109,9 @@ fn time() -> String {
 }
 
 /// The folders a source is followed in: itself, or the one around a file, since editors put a new file in its place.
-fn followed(root: &PathBuf) -> (PathBuf, notify::RecursiveMode) {
+fn followed(root: &Path) -> (PathBuf, notify::RecursiveMode) {
     match root.parent() {
         Some(parent) if root.is_file() => (parent.to_owned(), notify::RecursiveMode::NonRecursive),
-        _ => (root.clone(), notify::RecursiveMode::Recursive),
+        _ => (root.to_owned(), notify::RecursiveMode::Recursive),
     }
 }
