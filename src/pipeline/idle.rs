@@ -98,3 +98,77 @@ fn is_unchanged(entry: &Glance<'_>, file: &SourceFile) -> bool {
     let stamp = Some((file.stamp.size, file.stamp.mtime_ns));
     !file.manifest && entry.stamp == stamp && entry.reading.as_deref() == file.reading().as_deref()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::Gazetteer;
+    use crate::extract::overrides::Overrides;
+    use crate::index::IndexDir;
+    use crate::ingest::Settings;
+    use crate::pipeline::{Event, Naming, Observer, update};
+    use std::fs;
+
+    struct Silent;
+
+    impl Observer for Silent {
+        fn observe(&self, _: Event<'_>) {}
+    }
+
+    fn with_job<T>(root: &Path, work: impl FnOnce(&Job<'_>) -> T) -> T {
+        work(&Job {
+            root,
+            corpus: root.join("corpus"),
+            index: &IndexDir::new(root.join("index")),
+            gazetteer: Gazetteer::builtin(),
+            naming: Naming::Off,
+            overrides: &Overrides::default(),
+            settings: &Settings::default(),
+            threads: 1,
+            memory: 16 << 20,
+            observer: &Silent,
+        })
+    }
+
+    /// What the quick look says, as files and rejects of before.
+    fn looked(root: &Path) -> Option<(usize, usize)> {
+        with_job(root, |job| {
+            let sources = job.index.sources().unwrap();
+            idle(job, &[], &sources).unwrap().map(|report| (report.unchanged, report.still_rejected))
+        })
+    }
+
+    #[test]
+    fn nothing_to_do_is_seen_at_once_and_everything_else_left_to_a_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let write = |file: &str, text: &str| {
+            fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+            fs::write(root.join(file), text).unwrap();
+        };
+        let settle = || with_job(&root, |job| update(job, &[], false).unwrap());
+        write("corpus/a.md", "# Tolls\n\nThe ferry waits.\n");
+        write("corpus/a/b.jsonl", "{\"text\":\"A lighthouse.\"}\n{\"text\":5}\n");
+        write("corpus/a-b.bin", "\0\0\u{1}");
+        settle();
+        assert_eq!(looked(&root), Some((3, 2)));
+        let changes: [(&str, &dyn Fn()); 6] = [
+            ("a new file", &|| write("corpus/c.md", "# Locks\n\nThe barge waits.\n")),
+            ("a changed file", &|| write("corpus/a.md", "# Tolls\n\nThe barge waits.\n")),
+            ("a file that is gone", &|| fs::remove_file(root.join("corpus/c.md")).unwrap()),
+            ("a file that is back", &|| write("corpus/c.md", "# Locks\n\nThe barge waits.\n")),
+            ("a mended file", &|| write("corpus/a/b.jsonl", "{\"text\":\"A lighthouse.\"}\n")),
+            ("a torn catalogue", &|| {
+                let catalogue = root.join("index/gen-000001/catalogue.jsonl");
+                let text = fs::read_to_string(&catalogue).unwrap();
+                fs::write(&catalogue, text.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
+            }),
+        ];
+        for (what, change) in changes {
+            change();
+            assert_eq!(looked(&root), None, "{what}");
+            settle();
+        }
+        assert_eq!(looked(&root), Some((4, 1)));
+    }
+}

@@ -80,3 +80,21 @@ fn hash(path: &Path, size: u64) -> io::Result<Option<String>> {
     }
     Ok(Some(content_hash(path)?.to_hex().to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_opened_is_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "The ferry waits.").unwrap();
+        let file = ingest::walk(std::slice::from_ref(&path)).unwrap().files.remove(0);
+        let entry = fresh_entry(&file);
+        assert!(entry.stamp.is_some() && entry.hash.is_some());
+        std::fs::remove_file(path).unwrap();
+        let entry = fresh_entry(&file);
+        assert!(entry.stamp.is_none() && entry.hash.is_none());
+    }
+}

@@ -36,6 +36,8 @@ impl View {
             View::Bar(bar) => {
                 let counts = matches!(stage, Stage::Reading | Stage::Tagging);
                 bar.set_style(style(if counts { COUNTING } else { WAITING }));
+                bar.set_length(1);
+                bar.set_position(0);
                 bar.set_prefix(stage.name());
                 bar.set_message("");
             }
@@ -65,9 +67,9 @@ impl View {
                     Some(Stage::Tagging) => (meter.articles, meter.of_articles),
                     _ => (meter.bytes, meter.of_bytes),
                 };
-                bar.set_length(length);
+                bar.set_length(length.max(1));
                 bar.set_position(position);
-                bar.set_message(words(meter, now));
+                bar.set_message(few_words(meter, now));
             }
             View::Lines { said } if now - *said >= LINES => {
                 *said = now;
@@ -126,6 +128,22 @@ fn words(meter: &Meter, now: Instant) -> String {
     }
     if meter.stage == Some(Stage::Reading) && !meter.path.is_empty() {
         let _ = write!(words, ", now {}", meter.path);
+    }
+    words
+}
+
+/// What fits beside a bar: it shows the share itself, and a file is known by its name.
+fn few_words(meter: &Meter, now: Instant) -> String {
+    let Some(stage @ (Stage::Reading | Stage::Tagging)) = meter.stage else {
+        return format!("{:#}", HumanDuration(meter.in_stage(now)));
+    };
+    let mut words = format!("{} articles, {:.0}/s", meter.articles, meter.rate(now));
+    if let Some(left) = meter.left(now) {
+        let _ = write!(words, ", {:#} left", HumanDuration(left));
+    }
+    if stage == Stage::Reading {
+        let name = meter.path.rsplit('/').next().unwrap_or_default();
+        let _ = write!(words, ", {}/{} files, {name}", meter.files, meter.of_files);
     }
     words
 }
