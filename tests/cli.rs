@@ -28,6 +28,7 @@ use support::Project;
 static REDACTIONS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let patterns = [
         (r" in \d+\.\d s(, \d+ articles/s)?$", " in [TIME]"),
+        (r"^(time|workers) .*", "$1 [TIME]"),
         (r#""took_ms": ?[\d.]+"#, r#""took_ms":[TIME]"#),
         (r#""score": ?-?[\d.e-]+"#, r#""score":[SCORE]"#),
         (r"^( +)\d+\.\d{3}  ", "$1[SCORE]  "),

@@ -18,6 +18,7 @@ mod hits;
 mod kwic;
 mod receipt;
 mod request;
+mod run;
 mod sequence;
 mod shown;
 mod status;
@@ -51,9 +52,13 @@ pub use receipt::{
     SortName,
 };
 pub use request::{FilterError, Filters};
+pub use run::{
+    EventRecord, KindRecord, LeftRecord, MovedRecord, ProgressRecord, ReaderRecord, RejectedRecord, RunEvent,
+    RunRecord, StageTimeRecord, WorkRecord,
+};
 pub use sequence::Sequence;
 pub use shown::ShownRecord;
-pub use status::{StatusRecord, TotalsRecord};
+pub use status::{ComponentRecord, FieldSizeRecord, SizesRecord, StatusRecord, ToReadAgain, TotalsRecord};
 pub use suggestions::{ExampleRecord, KnownRecord, SuggestionRecord, SuggestionsRecord, UnknownRecord};
 pub use table::{COLUMNS, row};
 pub use timeline::{BarLine, BarRecord, SplitRecord, TimelineRecord, TrackRecord};

@@ -1,11 +1,10 @@
 use super::VERSION;
 use crate::entities::Gazetteer;
-use crate::index::{Catalogue, Generation, IndexDir, Manifest, Snapshot, Totals, Versions};
+use crate::index::{Catalogue, Generation, IndexDir, Manifest, Snapshot, Totals, Versions, folder_size};
 use crate::query::{KnownField, Query};
 use crate::search::{self, Match, SearchError};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::path::Path;
 
 /// What an index holds: `status --format json`.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -30,6 +29,45 @@ pub struct StatusRecord {
     pub manifest: Manifest,
     /// Stages whose version differs from this program's; empty when the index is up to date.
     pub out_of_date: Vec<String>,
+    /// What the next `pundit index` reads again although it has not changed.
+    pub to_read_again: ToReadAgain,
+}
+
+/// Files that settings concern which have changed since the last run.
+#[derive(Clone, Copy, Debug, JsonSchema, PartialEq, Eq, Serialize)]
+pub struct ToReadAgain {
+    /// Their fields are to be read otherwise.
+    pub fields: usize,
+    /// Something else is settled about articles in them.
+    pub overrides: usize,
+}
+
+/// What takes how much room: `status --sizes --format json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SizesRecord {
+    pub v: u32,
+    pub generation: String,
+    pub components: Vec<ComponentRecord>,
+    /// All of the above.
+    pub index_bytes: u64,
+    /// Titles and texts of all articles.
+    pub text_bytes: u64,
+    /// The index divided by the text; null while there is no text.
+    pub ratio: Option<f64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ComponentRecord {
+    pub component: &'static str,
+    pub bytes: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldSizeRecord>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldSizeRecord {
+    pub field: String,
+    pub bytes: u64,
 }
 
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -59,6 +97,7 @@ impl StatusRecord {
         catalogue: &Catalogue,
         gazetteer: &Gazetteer,
         versions: &Versions,
+        to_read_again: ToReadAgain,
     ) -> Result<StatusRecord, SearchError> {
         let complete = |g: &Generation| g.is_complete();
         let without = |field| {
@@ -74,25 +113,15 @@ impl StatusRecord {
             totals: TotalsRecord::new(&snapshot.totals, catalogue.sources.len()),
             deleted: snapshot.deleted(),
             segments: snapshot.segments(),
-            bytes: size_of(snapshot.generation.path()),
+            bytes: folder_size(snapshot.generation.path()),
             undated: without(KnownField::Date)?,
             doubtful_dates: snapshot.doubtful_dates()?,
             without_author: without(KnownField::Author)?,
             missing_sources: catalogue.sources.iter().filter(|(_, e)| e.missing).map(|(key, _)| key.clone()).collect(),
             rejected: catalogue.sources.values().map(|e| e.rejects.len()).sum(),
             manifest: snapshot.manifest.clone(),
+            to_read_again,
             out_of_date: snapshot.manifest.versions.differences(versions),
         })
     }
-}
-
-fn size_of(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| match entry.metadata() {
-            Ok(data) if data.is_dir() => size_of(&entry.path()),
-            Ok(data) => data.len(),
-            Err(_) => 0,
-        })
-        .sum()
 }

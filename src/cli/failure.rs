@@ -1,6 +1,7 @@
 //! Exit codes, decided in one place.
 
 use super::out::Out;
+use super::stop::STOPPED;
 use crate::index::IndexError;
 use crate::pipeline::PipelineError;
 use crate::search::{LookupError, SearchError};
@@ -15,6 +16,8 @@ pub enum Outcome {
     NothingFound,
     /// Done, but some inputs were rejected.
     SomeRejected,
+    /// Ended before all was done, because the user asked for it.
+    Stopped,
 }
 
 /// Words for the user that replace the chain of causes, already complete (a query error with its caret).
@@ -28,11 +31,20 @@ pub fn exit(result: anyhow::Result<Outcome>, out: &mut Out) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         Ok(Outcome::SomeRejected) => ExitCode::from(4),
+        Ok(Outcome::Stopped) => ExitCode::from(STOPPED),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             tell(&error, out);
-            ExitCode::from(if index_error(&error).is_some_and(IndexError::is_unusable_index) { 3 } else { 2 })
+            ExitCode::from(code(&error))
         }
+    }
+}
+
+fn code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref() {
+        Some(PipelineError::Stopped) => STOPPED,
+        _ if index_error(error).is_some_and(IndexError::is_unusable_index) => 3,
+        _ => 2,
     }
 }
 
@@ -41,7 +53,11 @@ fn tell(error: &anyhow::Error, out: &mut Out) {
         // A context set around it tells where: which query of a batch.
         let place = error.to_string();
         let place = if place == *words { String::new() } else { format!("in {place}\n") };
-        return out.error_line(&format!("{place}{words}"));
+        let words = format!("{place}{words}");
+        return if out.talks_in_events() { out.failure(&words, None) } else { out.error_line(&words) };
+    }
+    if let Some(stopped @ PipelineError::Stopped) = error.downcast_ref() {
+        return out.failure(&stopped.to_string(), Some("`pundit reindex` begins anew"));
     }
     let mut words = String::new();
     for cause in error.chain() {
@@ -51,10 +67,7 @@ fn tell(error: &anyhow::Error, out: &mut Out) {
             words = if words.is_empty() { cause } else { format!("{words}: {cause}") };
         }
     }
-    out.error_line(&format!("error: {words}"));
-    if let Some(hint) = index_error(error).and_then(IndexError::hint) {
-        out.error_line(&format!("hint: {hint}"));
-    }
+    out.failure(&words, index_error(error).and_then(IndexError::hint));
 }
 
 fn index_error(error: &anyhow::Error) -> Option<&IndexError> {

@@ -16,7 +16,9 @@ mod project;
 mod render;
 mod saved;
 mod settings;
+mod stop;
 mod syntax;
+mod watch;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
@@ -55,7 +57,7 @@ Examples:
   pundit search 'ceasefire monitoring' --actor ttp --since 2025-10
   pundit facets actor 'border trade'
 
-Exit codes: 0 found or done · 1 nothing found · 2 error · 3 no usable index · 4 done, but some inputs were rejected";
+Exit codes: 0 found or done · 1 nothing found · 2 error · 3 no usable index · 4 done, but some inputs were rejected ·\n130 stopped by Ctrl-C";
 
 #[derive(Subcommand)]
 enum Command {

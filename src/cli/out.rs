@@ -1,5 +1,6 @@
 //! Standard output and standard error.
 
+use crate::api::{EventRecord, RunEvent};
 use anstyle::Style;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
@@ -16,6 +17,8 @@ pub struct Out {
     stdout: BufWriter<Stdout>,
     color: bool,
     quiet: bool,
+    /// Talk is for a program.
+    events: bool,
     width: usize,
 }
 
@@ -31,7 +34,7 @@ impl Out {
             ColorChoice::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
         };
         let width = if stdout.is_terminal() { textwrap::termwidth().clamp(40, WIDEST) } else { WIDEST };
-        Out { stdout: BufWriter::new(stdout), color, quiet, width }
+        Out { stdout: BufWriter::new(stdout), color, quiet, events: false, width }
     }
 
     /// Columns available for results.
@@ -73,15 +76,51 @@ impl Out {
         self.line("")
     }
 
-    /// Talk: silent under `--quiet`.
+    /// From now on every line of talk is an event in JSON.
+    pub fn talk_in_events(&mut self) {
+        self.events = true;
+    }
+
+    pub fn talks_in_events(&self) -> bool {
+        self.events
+    }
+
+    /// Talk: silent under `--quiet`, unless a program listens.
     pub fn say(&mut self, text: &str) {
-        if !self.quiet {
+        if self.events || !self.quiet {
             self.error_line(text);
         }
     }
 
     /// Talk that must be heard.
     pub fn error_line(&mut self, text: &str) {
+        match self.events {
+            true => self.event(RunEvent::Note { text }),
+            false => self.talk(text),
+        }
+    }
+
+    /// Why the command failed, and what can be done about it.
+    pub fn failure(&mut self, text: &str, hint: Option<&str>) {
+        if self.events {
+            return self.event(RunEvent::Error { text, hint });
+        }
+        self.talk(&format!("error: {text}"));
+        if let Some(hint) = hint {
+            self.talk(&format!("hint: {hint}"));
+        }
+    }
+
+    /// One event, to whoever asked for events.
+    pub fn event(&mut self, event: RunEvent<'_>) {
+        if self.events
+            && let Ok(json) = serde_json::to_string(&EventRecord::new(event))
+        {
+            self.talk(&json);
+        }
+    }
+
+    fn talk(&mut self, text: &str) {
         // What was found so far comes before what is said about it; a broken standard error has no one to tell.
         let _ = self.stdout.flush();
         let _ = writeln!(io::stderr(), "{text}");

@@ -4,8 +4,10 @@ use super::settings::{self, Settings};
 use crate::entities::imported::Shelf;
 use crate::entities::{Gazetteer, Imported, Rules};
 use crate::extract::overrides::Overrides;
-use crate::index::{IndexDir, Snapshot};
+use crate::api::ToReadAgain;
+use crate::index::{Catalogue, IndexDir, Snapshot};
 use crate::ingest;
+use crate::pipeline;
 use crate::search::Weights;
 use anyhow::{Context, anyhow};
 use std::io::Write;
@@ -64,6 +66,14 @@ impl Project {
 
     pub fn snapshot(&self) -> anyhow::Result<Snapshot> {
         Ok(Snapshot::open(&self.index())?)
+    }
+
+    /// What the next run reads again although it has not changed.
+    pub fn to_read_again(&self, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<ToReadAgain> {
+        Ok(ToReadAgain {
+            fields: pipeline::remapped(&self.root, self.settings(), catalogue),
+            overrides: pipeline::settled_otherwise(&self.overrides()?, &snapshot.generation, catalogue)?.len(),
+        })
     }
 
     /// What is settled about single articles; nothing when no file says anything.

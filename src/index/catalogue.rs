@@ -77,7 +77,7 @@ struct Line {
     entry: SourceEntry,
 }
 
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 impl Catalogue {
     /// Reads a generation's catalogue and the commit it belongs to; `None` when there is none that can be trusted whole.

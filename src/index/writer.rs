@@ -50,7 +50,8 @@ impl GenerationWriter {
         let directory = MmapDirectory::open(&dir).map_err(|e| opening()(e.into()))?;
         let index = Index::open_or_create(directory, schema).map_err(opening())?;
         Fields::register(&index);
-        let threads = threads.clamp(1, 8);
+        // Each thread takes some 30 MB beside its share when it writes a segment, and few keep many extractors waiting.
+        let threads = threads.clamp(1, 8).min((memory / 32_000_000).max(1));
         // tantivy flushes for every document below 15 MB a thread.
         let per_thread = (memory / threads).max(16_000_000);
         let options = IndexWriterOptions::builder()

@@ -42,7 +42,7 @@ pub use open::{HEAD, Kind, read_bytes, read_file, read_stream, sniff, unpacked};
 pub use probe::{Confidence, Probe};
 pub use settings::{Field, FieldMap, Settings};
 pub use stamp::{Stamp, content_hash};
-pub use walk::{SourceFile, Walk, reading, walk, walk_with};
+pub use walk::{SourceFile, Walk, is_temporary, reading, walk, walk_with};
 
 use crate::record::{Record, Source};
 use std::fmt;

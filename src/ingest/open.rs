@@ -10,6 +10,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many of the first bytes of a stream [`sniff`] wants to see.
 pub const HEAD: usize = 16 << 10;
@@ -39,6 +40,20 @@ pub fn read_shown(
     }
 }
 
+/// Like [`read_shown`]; counts the bytes that the file yields as it goes, and gives the name of the reader it found.
+pub fn read_counted(
+    path: &Path,
+    shown: &str,
+    map: &Arc<FieldMap>,
+    bytes: &Arc<AtomicU64>,
+    sink: &mut Sink<'_>,
+) -> (Option<&'static str>, ControlFlow<()>) {
+    match open_counted(path, shown, Limits::default(), Some(bytes)) {
+        Ok((reader, input)) => (Some(reader.name()), reader.read(Input { map: Arc::clone(map), ..input }, sink)),
+        Err(reject) => (None, sink(Err(reject))),
+    }
+}
+
 /// Reads what is flowing in; it is shown as `-`.
 pub fn read_stream(stream: impl Read, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let stream = BufReader::with_capacity(64 << 10, stream);
@@ -58,6 +73,15 @@ pub fn read_bytes(bytes: &[u8], path: &Path, sink: &mut Sink<'_>) -> ControlFlow
 
 /// Finds the reader of a file and unpacks the file for it.
 pub fn open<'a>(path: &'a Path, shown: &'a str, limits: Limits) -> Result<(&'static dyn Reader, Input<'a>), Reject> {
+    open_counted(path, shown, limits, None)
+}
+
+fn open_counted<'a>(
+    path: &'a Path,
+    shown: &'a str,
+    limits: Limits,
+    bytes: Option<&Arc<AtomicU64>>,
+) -> Result<(&'static dyn Reader, Input<'a>), Reject> {
     let unreadable = |error: io::Error| Reject::file(shown, format!("cannot be read: {error}"));
     // Asked first, because opening a named pipe waits for someone to write to it.
     let kind = std::fs::metadata(path).map_err(unreadable)?.file_type();
@@ -68,7 +92,10 @@ pub fn open<'a>(path: &'a Path, shown: &'a str, limits: Limits) -> Result<(&'sta
     let input = Input {
         shown,
         path,
-        stream: Box::new(BufReader::with_capacity(64 << 10, file)),
+        stream: Box::new(BufReader::with_capacity(
+            64 << 10,
+            Counted { file, bytes: bytes.cloned().unwrap_or_default() },
+        )),
         limits,
         map: Arc::default(),
         depth: 0,
@@ -86,6 +113,20 @@ pub fn open_stream<'a>(
 ) -> Result<(&'static dyn Reader, Input<'a>), Reject> {
     let input = Input { shown, path, stream, limits, map: Arc::default(), depth: 0, is_whole_file: false };
     recognize(input).map_err(|refusal| Reject::file(shown, refusal.to_string()))
+}
+
+/// A file that counts the bytes it has given.
+struct Counted {
+    file: File,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.bytes.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
 }
 
 /// Why no reader takes a stream.

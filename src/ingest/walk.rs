@@ -1,7 +1,6 @@
 //! Discovery: the files below what the user named, in an order that never varies.
 
-use super::input::Limits;
-use super::open::read_shown;
+use super::open::read_counted;
 use super::{FieldMap, IngestError, Reject, Settings, Sink, Stamp, manifest, saved};
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::HashSet;
@@ -9,6 +8,7 @@ use std::fs::Metadata;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// Patterns in gitignore's syntax for files that are no articles.
 const IGNORE_FILE: &str = ".punditignore";
@@ -33,7 +33,13 @@ pub struct SourceFile {
 impl SourceFile {
     /// Hands what the file holds to `sink`, like [`super::read_file`].
     pub fn read(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        read_shown(&self.absolute, &self.path, Limits::default(), &self.map, sink)
+        self.read_counted(&Arc::default(), sink).1
+    }
+
+    /// Like [`SourceFile::read`]; counts the bytes it reads as it goes, and gives the name of the reader that read it,
+    /// `None` if there is none.
+    pub fn read_counted(&self, bytes: &Arc<AtomicU64>, sink: &mut Sink<'_>) -> (Option<&'static str>, ControlFlow<()>) {
+        read_counted(&self.absolute, &self.path, &self.map, bytes, sink)
     }
 
     /// A short text that changes whenever the same bytes would be read otherwise: the fingerprint
@@ -54,7 +60,7 @@ pub struct Walk {
 
 /// Finds the files below `paths`.
 ///
-/// Folders are searched to any depth, following links. Hidden files, what a `.punditignore` in the
+/// Folders are searched to any depth, following links. Hidden files, editors' [temporary](is_temporary) ones, what a `.punditignore` in the
 /// folder or above it excludes, the parts of saved pages, and files that a manifest found along the
 /// way names are left out; what is named in `paths` itself never is.
 pub fn walk(paths: &[PathBuf]) -> Result<Walk, IngestError> {
@@ -63,7 +69,8 @@ pub fn walk(paths: &[PathBuf]) -> Result<Walk, IngestError> {
 
 /// Like [`walk`], each file with the map that `settings` have for it.
 pub fn walk_with(paths: &[PathBuf], settings: &Settings) -> Result<Walk, IngestError> {
-    let mut found = Found { files: Vec::new(), rejects: Vec::new(), explicit: HashSet::new(), settings };
+    let by_two_ways = paths.len() > 1;
+    let mut found = Found { files: Vec::new(), rejects: Vec::new(), explicit: HashSet::new(), by_two_ways, settings };
     for path in paths {
         let unreadable = |source| IngestError::Unreadable { path: path.clone(), source };
         let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
@@ -75,7 +82,7 @@ pub fn walk_with(paths: &[PathBuf], settings: &Settings) -> Result<Walk, IngestE
             found.folder(path, &real);
         } else if metadata.is_file() {
             found.explicit.insert(real.clone());
-            found.file(path, real.clone(), real, &metadata);
+            found.file(path, real, None, &metadata);
         } else {
             return Err(IngestError::NotAFile { path: path.clone() });
         }
@@ -87,13 +94,15 @@ struct Found<'a> {
     files: Vec<Candidate>,
     rejects: Vec<Reject>,
     explicit: HashSet<PathBuf>,
+    /// Whether a file may have been reached twice.
+    by_two_ways: bool,
     settings: &'a Settings,
 }
 
 struct Candidate {
     file: SourceFile,
-    /// Absolute, but with the links that led here, as a manifest would name it.
-    linked: PathBuf,
+    /// Absolute, but with the links that led here, as a manifest would name it; `None` where there were none.
+    linked: Option<PathBuf>,
 }
 
 impl Found<'_> {
@@ -121,12 +130,15 @@ impl Found<'_> {
             // Resolving costs a system call for every folder of the path, so only what was
             // reached through a link is resolved.
             let through_link = is_link || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
-            let real = if through_link { linked.canonicalize().unwrap_or(linked.clone()) } else { linked.clone() };
-            self.file(entry.path(), real, linked, &metadata);
+            self.by_two_ways |= through_link;
+            match through_link.then(|| linked.canonicalize()) {
+                Some(Ok(real)) => self.file(entry.path(), real, Some(linked), &metadata),
+                _ => self.file(entry.path(), linked, None, &metadata),
+            }
         }
     }
 
-    fn file(&mut self, path: &Path, absolute: PathBuf, linked: PathBuf, metadata: &Metadata) {
+    fn file(&mut self, path: &Path, absolute: PathBuf, linked: Option<PathBuf>, metadata: &Metadata) {
         let map = self.settings.map_for(&absolute);
         let manifest = may_be_manifest(path) && manifest::is_manifest(&absolute, &map);
         let path = path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned();
@@ -147,9 +159,9 @@ impl Found<'_> {
         let mut seen = HashSet::new();
         let mut files = Vec::new();
         for Candidate { file, linked } in self.files {
-            let is_named = named.contains(&file.absolute) || named.contains(&linked);
+            let is_named = named.contains(&file.absolute) || linked.is_some_and(|linked| named.contains(&linked));
             let left_out = is_named && !file.manifest && !self.explicit.contains(&file.absolute);
-            if !left_out && seen.insert(file.absolute.clone()) {
+            if !left_out && (!self.by_two_ways || seen.insert(file.absolute.clone())) {
                 files.push(file);
             }
         }
@@ -167,9 +179,17 @@ fn walker(root: &Path) -> WalkBuilder {
         .add_custom_ignore_filename(IGNORE_FILE)
         .follow_links(true)
         .filter_entry(|entry: &DirEntry| {
-            PROJECT_FILES.iter().all(|own| entry.file_name() != *own) && !belongs_to_page(entry)
+            let temporary = entry.depth() > 0 && is_temporary(&entry.file_name().to_string_lossy());
+            !temporary && PROJECT_FILES.iter().all(|own| entry.file_name() != *own) && !belongs_to_page(entry)
         });
     builder
+}
+
+/// Whether a name is one that editors and browsers give to backups and to what they have not finished writing.
+pub fn is_temporary(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let ends = ["~", ".swp", ".tmp", ".part", ".crdownload"];
+    ends.iter().any(|end| lower.ends_with(end)) || lower.len() > 1 && lower.starts_with('#') && lower.ends_with('#')
 }
 
 /// True for the folder of a page that a browser saved beside it, unless it was named itself.
@@ -261,6 +281,9 @@ mod tests {
             ("d/.punditignore", "*.log.txt\n/drafts/\n"),
             ("d/.gitignore", "kept.txt\n"),
             ("d/.hidden.txt", ""),
+            ("d/kept.txt~", ""),
+            ("d/#kept.txt#", ""),
+            ("d/page.html.part", ""),
             ("d/.git/x.txt", ""),
             ("d/pundit.toml", ""),
             ("d/actors.toml", ""),

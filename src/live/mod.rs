@@ -5,7 +5,8 @@
 #![allow(clippy::disallowed_methods, reason = "looks at the index on disk and at the clock")]
 
 use crate::entities::Gazetteer;
-use crate::index::{IndexDir, IndexError, Snapshot, Versions};
+use crate::api::ToReadAgain;
+use crate::index::{Catalogue, IndexDir, IndexError, Snapshot, Versions};
 use crate::search::Weights;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
@@ -20,6 +21,9 @@ pub trait Home: Send + Sync {
 
     /// The versions of everything this program would build with.
     fn versions(&self, gazetteer: &Gazetteer) -> anyhow::Result<Versions>;
+
+    /// What the next run reads again although it has not changed.
+    fn to_read_again(&self, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<ToReadAgain>;
 
     fn weights(&self) -> Weights;
 }

@@ -1,8 +1,9 @@
 //! The parallel stretch: records in, prepared articles out, in order.
 
-use super::Job;
 use super::naming::Namer;
-use super::parallel::{Feed, in_parallel};
+use super::parallel::{Feed, in_parallel_by_weight};
+use super::work::{WorkClock, timed};
+use super::{Event, Job};
 use crate::article::Article;
 use crate::entities::ner::ModelSpans;
 use crate::entities::{self, Gazetteer};
@@ -11,52 +12,122 @@ use crate::extract::overrides::Overrides;
 use crate::extract::trace::{Candidate, Trace};
 use crate::index::{Prepared, prepare};
 use crate::ingest::{Reject, SourceFile};
-use crate::record::Record;
+use crate::record::{Content, Record};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What comes out, in the order of the files and of the records in them.
 pub enum Output {
-    Article {
-        prepared: Box<Prepared>,
-        warnings: Vec<String>,
-    },
+    Article { prepared: Box<Prepared>, warnings: Vec<String> },
     Rejected(Reject),
-    /// Everything of file number `.0` has come out.
-    End(usize),
+    End(End),
+}
+
+/// Nothing more of a file comes out.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    /// The file's number among those read.
+    pub file: usize,
+    /// The name of its reader, if one read it.
+    pub reader: Option<&'static str>,
+    /// False if the run was asked to stop before all of it had come out.
+    pub whole: bool,
 }
 
 /// A step before it is worked on.
 enum Step {
     Record(Box<Record>),
     Rejected(Reject),
-    End(usize),
+    End(End),
 }
 
 /// Reads `files`, whose paths go into the records, and hands every [`Output`] to `sink`, which may stop the run with an error.
+///
+/// With `may_stop`, no record is begun any more once the observer wants the run to stop: the file in hand ends
+/// early, and those after it do not come out at all.
 pub fn run<E>(
     files: &[SourceFile],
     job: &Job<'_>,
     namer: &Namer<'_>,
-    sink: impl FnMut(Output) -> Result<(), E>,
+    may_stop: bool,
+    mut sink: impl FnMut(Output) -> Result<(), E>,
 ) -> Result<(), E> {
-    let work = |step| match step {
-        Step::Record(record) => prepared(&record, job, namer),
-        Step::Rejected(reject) => Output::Rejected(reject),
-        Step::End(file) => Output::End(file),
+    let clock = WorkClock::default();
+    let work = |At { bytes, step }| {
+        let output = match step {
+            Step::Record(record) => prepared(&record, job, namer, &clock),
+            Step::Rejected(reject) => Output::Rejected(reject),
+            Step::End(end) => Output::End(end),
+        };
+        At { bytes, step: output }
     };
-    in_parallel(job.threads, |send| read(files, send), work, sink)
+    let mut file = 0;
+    let sink = |At { bytes, step: output }| {
+        if let Some(SourceFile { path, .. }) = files.get(file) {
+            job.observer.observe(Event::Reading { path, bytes });
+        }
+        match &output {
+            Output::Article { .. } => job.observer.observe(Event::Article),
+            Output::End(_) => file += 1,
+            Output::Rejected(_) => {}
+        }
+        sink(output)
+    };
+    let wants_stop = || may_stop && job.observer.wants_stop();
+    let ended = in_parallel_by_weight(job.threads, weight, |send| read(files, &wants_stop, send), work, sink);
+    job.observer.observe(Event::Worked(clock.total()));
+    ended
 }
 
-/// Reads all files; ends early when nobody listens any more.
-fn read(files: &[SourceFile], send: Feed<'_, Step>) {
-    for (i, file) in files.iter().enumerate() {
-        let read = file.read(&mut |found| {
-            send(match found {
+/// Bytes of text that weigh 1; prepared for the index, they take about twenty times as much.
+const WEIGHED: usize = 16 << 10;
+
+/// How much memory a step will need, by the text in it: of a page, a small part is text.
+fn weight(At { step, .. }: &At<Step>) -> usize {
+    match step {
+        Step::Record(record) => match &record.content {
+            Content::Html(bytes) => bytes.len() / 4 / WEIGHED,
+            content => content.size() / WEIGHED,
+        },
+        Step::Rejected(_) | Step::End(_) => 1,
+    }
+}
+
+/// Something, and how many bytes of all files had been read when it was.
+struct At<T> {
+    bytes: u64,
+    step: T,
+}
+
+/// Reads all files; ends early when nobody listens any more, or when the run is to stop.
+fn read(files: &[SourceFile], wants_stop: &dyn Fn() -> bool, send: Feed<'_, At<Step>>) {
+    let mut before = 0;
+    for (number, file) in files.iter().enumerate() {
+        if wants_stop() {
+            return;
+        }
+        let (mut whole, counter) = (true, Arc::default());
+        let (reader, read) = file.read_counted(&counter, &mut |found| {
+            if wants_stop() {
+                whole = false;
+                return ControlFlow::Break(());
+            }
+            let bytes = before + AtomicU64::load(&counter, Ordering::Relaxed).min(file.stamp.size);
+            let step = match found {
                 Ok(record) => Step::Record(Box::new(record)),
                 Err(reject) => Step::Rejected(reject),
-            })
+            };
+            send(At { bytes, step })
         });
-        if read.is_break() || send(Step::End(i)).is_break() {
+        before += file.stamp.size;
+        let end = At { bytes: before, step: Step::End(End { file: number, reader, whole }) };
+        if whole && read.is_break() {
+            // Nobody listens.
+            return;
+        }
+        if send(end).is_break() || !whole {
             return;
         }
     }
@@ -81,10 +152,16 @@ fn guarded<T>(record: &Record, work: impl FnOnce() -> T) -> Result<T, Reject> {
     catch_unwind(AssertUnwindSafe(work)).map_err(rejected)
 }
 
-fn prepared(record: &Record, job: &Job<'_>, namer: &Namer<'_>) -> Output {
-    match understand(record, job.overrides) {
+fn prepared(record: &Record, job: &Job<'_>, namer: &Namer<'_>, clock: &WorkClock) -> Output {
+    match timed(&clock.extracting, || understand(record, job.overrides)) {
         Ok(article) => {
-            let prepared = Box::new(ready(&article, namer.names(&article).as_ref(), job.gazetteer));
+            let (names, mentions) = timed(&clock.annotating, || {
+                let names = namer.names(&article);
+                let mentions = entities::annotate(job.gazetteer, &article, names.as_ref());
+                (names, mentions)
+            });
+            let prepared =
+                timed(&clock.preparing, || Box::new(prepare(&article, &mentions, names.as_ref(), job.gazetteer)));
             Output::Article { prepared, warnings: article.warnings }
         }
         Err(reject) => Output::Rejected(reject),

@@ -27,6 +27,8 @@ pub enum Verdict {
     Replace,
     /// It takes the place of another record's version.
     Supersede,
+    /// It takes the place of a version whose file is gone.
+    Succeed,
     /// A version that comes later in the order is indexed.
     Shadowed,
 }
@@ -66,9 +68,13 @@ impl Ledger {
                 Verdict::Add
             }
             Some(owner) if *owner <= place => {
-                let own = owner.path == path && owner.line.is_none();
+                let verdict = match (owner.path == path, owner.present || !present) {
+                    (true, _) if owner.line.is_none() => Verdict::Replace,
+                    (false, false) => Verdict::Succeed,
+                    _ => Verdict::Supersede,
+                };
                 self.owners.insert(claim.id, place);
-                if own { Verdict::Replace } else { Verdict::Supersede }
+                verdict
             }
             Some(_) => Verdict::Shadowed,
         }
@@ -171,6 +177,16 @@ mod tests {
         assert_eq!(ledger.claim("a", claim(3)), Verdict::Replace);
         assert_eq!(ledger.claim("a", claim(4)), Verdict::Supersede);
         assert_eq!(ledger.claim("0", claim(9)), Verdict::Shadowed);
+    }
+
+    #[test]
+    fn an_article_whose_file_is_gone_passes_to_the_file_that_gives_it_now() {
+        let mut ledger = Ledger::default();
+        assert_eq!(ledger.claim_of_missing("b", claim(1)), Verdict::Add);
+        assert_eq!(ledger.claim_of_missing("c", claim(1)), Verdict::Supersede);
+        assert_eq!(ledger.claim("a", claim(1)), Verdict::Succeed);
+        assert_eq!(ledger.claim_of_missing("d", claim(1)), Verdict::Shadowed);
+        assert_eq!(ledger.claim("b", claim(1)), Verdict::Supersede);
     }
 
     #[test]

@@ -9,6 +9,8 @@
 #![allow(clippy::disallowed_methods, reason = "indexing reads files and times itself")]
 
 mod flow;
+mod idle;
+mod kinds;
 mod ledger;
 mod naming;
 mod parallel;
@@ -17,13 +19,16 @@ mod rebuild;
 mod retag;
 mod staleness;
 mod update;
+mod work;
 
 pub use flow::{explain, understand};
+pub use kinds::{Kind, Kinds};
 pub use naming::Naming;
 pub use rebuild::{Rebuilt, rebuild, roll_back};
 pub use retag::retag;
 pub use staleness::{Remedy, Staleness, staleness};
-pub use update::update;
+pub use update::{settled_otherwise, update};
+pub use work::Work;
 
 use crate::entities::Gazetteer;
 use crate::extract::overrides::Overrides;
@@ -53,9 +58,21 @@ pub struct Job<'a> {
     pub observer: &'a dyn Observer,
 }
 
-/// Hears how far a run has come.
+impl Job<'_> {
+    /// Ends a run of which nothing holds before all of it is done.
+    fn check_stop(&self) -> Result<(), PipelineError> {
+        if self.observer.wants_stop() { Err(PipelineError::Stopped) } else { Ok(()) }
+    }
+}
+
+/// Hears how far a run has come, and may ask it to stop.
 pub trait Observer: Sync {
     fn observe(&self, event: Event<'_>);
+
+    /// Once true, the run brings to an end what it has in hand, and begins nothing new.
+    fn wants_stop(&self) -> bool {
+        false
+    }
 }
 
 /// A step of a run.
@@ -67,6 +84,13 @@ pub enum Event<'a> {
         files: usize,
         bytes: u64,
     },
+    /// Reading has come so far: in this file, and so many bytes of all.
+    Reading {
+        path: &'a str,
+        bytes: u64,
+    },
+    /// An article is ready for the index.
+    Article,
     /// A file has been read and its articles are on their way into the index.
     File {
         path: &'a str,
@@ -78,9 +102,11 @@ pub enum Event<'a> {
         articles: u64,
         of: u64,
     },
+    /// What the workers spent on the files just read.
+    Worked(Work),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Looking,
     Reading,
@@ -92,6 +118,19 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// What programs know it by.
+    pub fn id(self) -> &'static str {
+        match self {
+            Stage::Looking => "looking",
+            Stage::Reading => "reading",
+            Stage::Tagging => "tagging",
+            Stage::Carrying => "carrying",
+            Stage::Committing => "committing",
+            Stage::Merging => "merging",
+            Stage::Verifying => "verifying",
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Stage::Looking => "looking for files",
@@ -118,6 +157,10 @@ pub struct Report {
     pub removed: u64,
     /// Records that are versions of an article whose indexed version stands elsewhere.
     pub duplicates: u64,
+    /// Articles whose file is gone and that another file gives now.
+    pub moved: u64,
+    /// Files that are gone and whose content stands in a new file.
+    pub moved_files: Vec<Moved>,
     /// Files known from earlier runs that are gone; their articles were kept.
     pub missing: Vec<String>,
     /// What was rejected in this run.
@@ -127,9 +170,36 @@ pub struct Report {
     /// Rejects of earlier runs in files that have not changed since.
     pub still_rejected: usize,
     /// How many articles carry which kind of warning.
-    pub warnings: BTreeMap<String, u64>,
+    pub warnings: Kinds,
+    /// What each reader, by its name, has read.
+    pub readers: BTreeMap<&'static str, ReaderCounts>,
+    /// What is left to be read because the run was asked to stop.
+    pub left: Option<Left>,
     pub totals: Totals,
     pub took: Duration,
+}
+
+/// A file that is found under another path than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub from: String,
+    pub to: String,
+}
+
+/// What one reader has read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReaderCounts {
+    pub files: u64,
+    pub articles: u64,
+    pub rejected: u64,
+}
+
+/// What a stopped run did not come to. The next run reads it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Files, the one that was broken off among them.
+    pub files: usize,
+    pub bytes: u64,
 }
 
 #[derive(Debug, Error)]
@@ -142,6 +212,8 @@ pub enum PipelineError {
     NothingToRead { corpus: PathBuf },
     #[error("the new generation did not verify and was not put in place: {reason}")]
     Unverified { reason: String },
+    #[error("stopped before the new generation was complete; the index answers as before")]
+    Stopped,
     #[error("there is no earlier generation to go back to")]
     NoEarlierGeneration,
 }

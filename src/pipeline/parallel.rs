@@ -4,7 +4,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-/// Items on their way at once, per worker: enough to keep all busy while one chews on a monster.
+/// The weight on its way at once, per worker: enough to keep all busy while one chews on a monster.
 const IN_FLIGHT: usize = 32;
 
 /// Hands one item on; breaks when nobody listens any more. Waits while too much is on its way.
@@ -18,18 +18,35 @@ pub fn in_parallel<T: Send, O: Send, E>(
     threads: usize,
     feed: impl FnOnce(Feed<'_, T>) + Send,
     work: impl Fn(T) -> O + Sync,
+    sink: impl FnMut(O) -> Result<(), E>,
+) -> Result<(), E> {
+    in_parallel_by_weight(threads, |_| 1, feed, work, sink)
+}
+
+/// Like [`in_parallel`] for items of very different size: of those that weigh much, fewer are on their way.
+///
+/// One that weighs 1 is one of the 32 on their way for each worker; one that weighs more than all of them goes alone.
+pub fn in_parallel_by_weight<T: Send, O: Send, E>(
+    threads: usize,
+    weigh: impl Fn(&T) -> usize + Send,
+    feed: impl FnOnce(Feed<'_, T>) + Send,
+    work: impl Fn(T) -> O + Sync,
     mut sink: impl FnMut(O) -> Result<(), E>,
 ) -> Result<(), E> {
     let threads = threads.max(1);
-    let (permit, permits) = bounded::<()>(IN_FLIGHT * threads);
-    let (todo, to_do) = bounded::<(u64, T)>(IN_FLIGHT * threads);
-    let (done, results) = bounded::<(u64, O)>(IN_FLIGHT * threads);
+    let room = IN_FLIGHT * threads;
+    let (permit, permits) = bounded::<()>(room);
+    let (todo, to_do) = bounded::<Weighed<T>>(room);
+    let (done, results) = bounded::<Weighed<O>>(room);
     let work = &work;
     std::thread::scope(|scope| {
         scope.spawn(move || {
             let mut number = 0;
             feed(&mut |item| {
-                let sent = permit.send(()).is_ok() && todo.send((number, item)).is_ok();
+                let weight = weigh(&item).clamp(1, room);
+                // Whatever came before is on its way already, so the permits that are still missing will come.
+                let permitted = (0..weight).all(|_| permit.send(()).is_ok());
+                let sent = permitted && todo.send(Weighed { number, weight, item }).is_ok();
                 number += 1;
                 if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
@@ -45,28 +62,37 @@ pub fn in_parallel<T: Send, O: Send, E>(
     })
 }
 
-fn work_off<T, O>(to_do: &Receiver<(u64, T)>, work: &impl Fn(T) -> O, done: &Sender<(u64, O)>) {
-    for (number, item) in to_do {
-        if done.send((number, work(item))).is_err() {
+/// An item with its place in the order and the number of permits it holds.
+struct Weighed<T> {
+    number: u64,
+    weight: usize,
+    item: T,
+}
+
+fn work_off<T, O>(to_do: &Receiver<Weighed<T>>, work: &impl Fn(T) -> O, done: &Sender<Weighed<O>>) {
+    for Weighed { number, weight, item } in to_do {
+        if done.send(Weighed { number, weight, item: work(item) }).is_err() {
             return;
         }
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "returning drops the receivers, which stops feeder and workers")]
-/// Hands results over by number; whatever comes too early waits. Each one handed over lets another start.
+/// Hands results over by number; whatever comes too early waits. Each one handed over lets others start.
 fn in_order<O, E>(
-    results: Receiver<(u64, O)>,
+    results: Receiver<Weighed<O>>,
     permits: Receiver<()>,
     sink: &mut impl FnMut(O) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut early: BTreeMap<u64, O> = BTreeMap::new();
+    let mut early: BTreeMap<u64, (usize, O)> = BTreeMap::new();
     let mut next = 0;
-    for (number, output) in results {
-        early.insert(number, output);
-        while let Some(output) = early.remove(&next) {
+    for Weighed { number, weight, item } in results {
+        early.insert(number, (weight, item));
+        while let Some((weight, output)) = early.remove(&next) {
             next += 1;
-            let _ = permits.recv();
+            (0..weight).for_each(|_| {
+                let _ = permits.recv();
+            });
             sink(output)?;
         }
     }
@@ -76,6 +102,7 @@ fn in_order<O, E>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn squares(threads: usize, n: u64, stop_at: Option<u64>) -> (Vec<u64>, Result<(), u64>) {
         let mut out = Vec::new();
@@ -103,6 +130,28 @@ mod tests {
             let (out, ended) = squares(threads, 1000, None);
             assert_eq!(out, (0..1000).map(|i| i * i).collect::<Vec<u64>>());
             assert_eq!(ended, Ok(()));
+        }
+    }
+
+    #[test]
+    fn of_heavy_items_fewer_are_on_their_way() {
+        for (weight, most) in [(1, 32), (8, 4), (20, 1), (1000, 1)] {
+            let (fed, taken, ahead) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+            let feed = |send: Feed<'_, ()>| {
+                let _ = (0..200).try_for_each(|_| {
+                    let sent = send(());
+                    fed.fetch_add(1, Ordering::SeqCst);
+                    sent
+                });
+            };
+            let sink = |()| -> Result<(), ()> {
+                ahead.fetch_max(fed.load(Ordering::SeqCst) - taken.fetch_add(1, Ordering::SeqCst), Ordering::SeqCst);
+                Ok(())
+            };
+            in_parallel_by_weight(1, |()| weight, feed, |()| (), sink).unwrap();
+            // The one in the sink's hands has given its permits back.
+            let ahead = ahead.load(Ordering::SeqCst);
+            assert!(taken.into_inner() == 200 && ahead <= most + 1, "weight {weight}: {ahead}");
         }
     }
 

@@ -4,6 +4,8 @@ use super::{Job, PipelineError, key};
 use crate::index::{Catalogue, SourceEntry};
 use crate::ingest::{self, Reject, SourceFile, content_hash};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Files above this size are not hashed to tell a touched one from a changed one: they are read again.
@@ -49,8 +51,9 @@ fn is_unchanged(entry: &mut SourceEntry, file: &SourceFile) -> bool {
     if entry.stamp == stamp {
         return true;
     }
-    let same_content =
-        entry.stamp.is_some() && entry.hash.is_some() && entry.hash == hash(&file.absolute, file.stamp.size);
+    let same_content = entry.stamp.is_some()
+        && entry.hash.is_some()
+        && hash(&file.absolute, file.stamp.size).is_ok_and(|hash| entry.hash == hash);
     if same_content {
         entry.stamp = stamp;
     }
@@ -58,18 +61,40 @@ fn is_unchanged(entry: &mut SourceEntry, file: &SourceFile) -> bool {
 }
 
 /// What the catalogue will say of a file that is about to be read.
+///
+/// A file that cannot be opened has no stamp: its rights may change without it, so every run tries again.
 pub fn fresh_entry(file: &SourceFile) -> SourceEntry {
+    let hash = hash(&file.absolute, file.stamp.size);
     SourceEntry {
-        stamp: Some((file.stamp.size, file.stamp.mtime_ns)),
-        hash: hash(&file.absolute, file.stamp.size),
+        stamp: hash.is_ok().then_some((file.stamp.size, file.stamp.mtime_ns)),
+        hash: hash.ok().flatten(),
         reading: file.reading(),
         ..SourceEntry::default()
     }
 }
 
-fn hash(path: &Path, size: u64) -> Option<String> {
+/// The hash of the content of a file that is not too large for it.
+fn hash(path: &Path, size: u64) -> io::Result<Option<String>> {
     if size > HASH_LIMIT {
-        return None;
+        return File::open(path).map(|_| None);
     }
-    content_hash(path).ok().map(|hash| hash.to_hex().to_string())
+    Ok(Some(content_hash(path)?.to_hex().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_opened_is_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "The ferry waits.").unwrap();
+        let file = ingest::walk(std::slice::from_ref(&path)).unwrap().files.remove(0);
+        let entry = fresh_entry(&file);
+        assert!(entry.stamp.is_some() && entry.hash.is_some());
+        std::fs::remove_file(path).unwrap();
+        let entry = fresh_entry(&file);
+        assert!(entry.stamp.is_none() && entry.hash.is_none());
+    }
 }

@@ -46,6 +46,9 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     let mut run =
         Run { job, namer: &namer, writer, ledger: Ledger::default(), catalogue: Catalogue::default(), report };
     run.read_all(&plan.found, plan.to_read, plan.bytes)?;
+    if run.report.left.is_some() {
+        return Err(PipelineError::Stopped);
+    }
     enter_rejects(job.root, &plan.rejects, &mut run.catalogue);
     run.catalogue.overrides = job.overrides.fingerprints();
     if let Some(old) = &old {
@@ -54,6 +57,7 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     }
     job.observer.observe(Event::Stage(Stage::Committing));
     run.writer.commit()?;
+    job.check_stop()?;
     job.observer.observe(Event::Stage(Stage::Merging));
     run.writer.merge_all()?;
     run.report.totals = run.writer.commit()?;

@@ -24,6 +24,7 @@ pub fn retag(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     let mut report = Report { replaced: old.totals.articles, ..Report::default() };
     job.observer.observe(Event::Stage(Stage::Committing));
     writer.commit()?;
+    job.check_stop()?;
     job.observer.observe(Event::Stage(Stage::Merging));
     writer.merge_all()?;
     report.totals = writer.commit()?;
@@ -55,6 +56,7 @@ fn write_anew(job: &Job<'_>, old: &Snapshot, writer: &GenerationWriter) -> Resul
     let (mut articles, of) = (0, old.totals.articles);
     in_parallel(job.threads, feed, work, |prepared| {
         writer.put(prepared?)?;
+        job.check_stop()?;
         articles += 1;
         job.observer.observe(Event::Tagged { articles, of });
         Ok(())

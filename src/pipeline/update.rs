@@ -1,18 +1,20 @@
 //! Brings the current generation up to date with the files.
 
-use super::flow::{self, Output};
+use super::flow::{self, End, Output};
+use super::idle::idle;
 use super::ledger::{Ledger, Released, Verdict};
 use super::naming::Namer;
 use super::plan::{Plan, fresh_entry, plan};
-use super::{Event, Job, PipelineError, Report, Stage, key, versions};
+use super::{Event, Job, Moved, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
+use crate::extract::overrides::Overrides;
 use crate::index::{
     Catalogue, Claim, Generation, GenerationWriter, IndexError, Rejected, Snapshot, SourceEntry, Sources, Totals,
     WriterLock,
 };
 use crate::ingest::{self, Reject, SourceFile};
 use crate::record::Source;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -23,10 +25,13 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     let started = Instant::now();
     let lock = WriterLock::acquire(job.index.path())?;
     let sources = remember(job, paths)?;
+    job.observer.observe(Event::Stage(Stage::Looking));
+    if let Some(report) = idle(job, paths, &sources)? {
+        return Ok(Report { took: started.elapsed(), ..report });
+    }
     let current = current(job)?;
     let before = current.as_ref().map_or_else(Catalogue::default, |(_, catalogue)| catalogue.clone());
     let mut catalogue = before.clone();
-    job.observer.observe(Event::Stage(Stage::Looking));
     let scope = if paths.is_empty() { sources.paths.clone() } else { absolute_all(paths) };
     // A path given now must be there; one that is remembered may be gone, and its articles with it.
     let there = if paths.is_empty() { existing(&scope) } else { scope.clone() };
@@ -40,7 +45,7 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     let mut ledger = Ledger::of(&catalogue);
     let mut to_reread = ledger.heirs(&Ledger::of(&before));
     if let Some((generation, _)) = &current {
-        to_reread.extend(settled_otherwise(job, generation, &catalogue)?);
+        to_reread.extend(settled_otherwise(job.overrides, generation, &catalogue)?);
     }
     catalogue.overrides = job.overrides.fingerprints();
     inherit(job, &to_reread, &mut plan)?;
@@ -64,10 +69,12 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report };
         run.read_all(&plan.found, plan.to_read, plan.bytes)?;
         run.leave_out_old_news(&before);
+        let prune = prune && run.report.left.is_none();
         if prune {
             run.prune(&gone)?;
         }
         ledger = run.ledger;
+        run.report.moved_files = moved_files(&gone, &before, &run.catalogue);
         keep_missing(if prune { &[] } else { &gone }, &ledger, &mut run.catalogue, &mut run.report);
         job.observer.observe(Event::Stage(Stage::Committing));
         run.report.totals = run.writer.commit()?;
@@ -110,7 +117,7 @@ pub fn remember(job: &Job<'_>, paths: &[PathBuf]) -> Result<Sources, PipelineErr
     Ok(sources)
 }
 
-fn absolute_all(paths: &[PathBuf]) -> Vec<PathBuf> {
+pub fn absolute_all(paths: &[PathBuf]) -> Vec<PathBuf> {
     let absolute = |p: &PathBuf| p.canonicalize().or_else(|_| std::path::absolute(p)).unwrap_or_else(|_| p.clone());
     paths.iter().map(absolute).collect()
 }
@@ -199,12 +206,12 @@ fn gone(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &Catalogue) -> V
 }
 
 /// Files with articles about which something else has been settled since the last run.
-fn settled_otherwise(
-    job: &Job<'_>,
+pub fn settled_otherwise(
+    overrides: &Overrides,
     generation: &Generation,
     catalogue: &Catalogue,
 ) -> Result<BTreeSet<String>, IndexError> {
-    let now = job.overrides.fingerprints();
+    let now = overrides.fingerprints();
     let was = &catalogue.overrides;
     let changed: BTreeSet<&String> =
         now.keys().chain(was.keys()).filter(|key| now.get(*key) != was.get(*key)).collect();
@@ -256,6 +263,17 @@ fn keep_missing(gone: &[String], ledger: &Ledger, catalogue: &mut Catalogue, rep
     }
 }
 
+/// Files that are gone, each with a new one of the same content.
+fn moved_files(gone: &[String], before: &Catalogue, now: &Catalogue) -> Vec<Moved> {
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let new = now.sources.iter().filter(|(path, _)| !before.sources.contains_key(*path));
+    let by_hash: HashMap<&String, &String> = new.filter_map(|(path, e)| Some((e.hash.as_ref()?, path))).collect();
+    let new_place = |from: &String| by_hash.get(before.sources.get(from)?.hash.as_ref()?).copied();
+    gone.iter().filter_map(|from| Some(Moved { from: from.clone(), to: new_place(from)?.clone() })).collect()
+}
+
 /// A run that writes.
 pub struct Run<'a> {
     pub job: &'a Job<'a>,
@@ -276,8 +294,11 @@ impl Run<'_> {
     ) -> Result<(), PipelineError> {
         self.job.observer.observe(Event::Stage(Stage::Reading));
         self.job.observer.observe(Event::Planned { files: to_read.len(), bytes });
+        // An article that lost its file must not be lost with it, so what follows from the files read is done in any case.
+        let mut may_stop = true;
         while !to_read.is_empty() {
-            let heirs = self.read(found, &to_read)?;
+            let heirs = self.read(found, &to_read, may_stop)?;
+            may_stop = false;
             to_read = heirs.into_iter().filter_map(|key| found.get(&key).cloned()).collect();
         }
         Ok(())
@@ -288,11 +309,12 @@ impl Run<'_> {
         &mut self,
         found: &BTreeMap<String, SourceFile>,
         files: &[SourceFile],
+        may_stop: bool,
     ) -> Result<BTreeSet<String>, PipelineError> {
         let mut heirs = BTreeSet::new();
         let mut entry: Option<SourceEntry> = None;
         let mut file = 0;
-        flow::run(files, self.job, self.namer, |output| -> Result<(), PipelineError> {
+        flow::run(files, self.job, self.namer, may_stop, |output| -> Result<(), PipelineError> {
             let SourceFile { path: key, .. } = &files[file];
             let open = entry.get_or_insert_with(|| {
                 if let Some(old) = self.catalogue.sources.get(key) {
@@ -312,8 +334,13 @@ impl Run<'_> {
                     open.rejects.push(rejected(&reject));
                     self.report.rejected.push(reject);
                 }
-                Output::End(number) => {
+                Output::End(End { whole: false, .. }) => {
+                    let fresh = entry.take().unwrap_or_default();
+                    self.settle_part(key, fresh);
+                }
+                Output::End(End { file: number, reader, whole: true }) => {
                     debug_assert_eq!(number, file);
+                    self.count_reader(reader, open);
                     let size = open.stamp.map_or(0, |s| s.0);
                     let articles = open.claims.len() as u64;
                     let fresh = entry.take().unwrap_or_default();
@@ -325,7 +352,30 @@ impl Run<'_> {
             }
             Ok(())
         })?;
+        self.leave(&files[file..]);
         Ok(heirs)
+    }
+
+    fn count_reader(&mut self, reader: Option<&'static str>, entry: &SourceEntry) {
+        if let Some(reader) = reader {
+            let counts = self.report.readers.entry(reader).or_default();
+            counts.files += 1;
+            counts.articles += entry.claims.len() as u64;
+            counts.rejected += entry.rejects.len() as u64;
+        }
+    }
+
+    /// Notes that these files were not read, or not to their end: the next run reads them, whatever they look like.
+    fn leave(&mut self, files: &[SourceFile]) {
+        if files.is_empty() {
+            return;
+        }
+        let left = self.report.left.get_or_insert_default();
+        left.files += files.len();
+        left.bytes += files.iter().map(|file| file.stamp.size).sum::<u64>();
+        for file in files {
+            self.catalogue.sources.entry(file.path.clone()).and_modify(|entry| entry.stamp = None);
+        }
     }
 
     fn take(
@@ -338,10 +388,11 @@ impl Run<'_> {
         match self.ledger.claim(key, claim) {
             Verdict::Add => self.report.added += 1,
             Verdict::Replace => self.report.replaced += 1,
+            Verdict::Succeed => self.report.moved += 1,
             Verdict::Supersede | Verdict::Shadowed => self.report.duplicates += 1,
         }
         for warning in warnings {
-            *self.report.warnings.entry(warning.clone()).or_insert(0) += 1;
+            self.report.warnings.add(warning);
         }
         if self.ledger.is_owner(key, claim.id) { Ok(self.writer.put(prepared)?) } else { Ok(()) }
     }
@@ -352,6 +403,14 @@ impl Run<'_> {
         let old = self.catalogue.sources.insert(key.to_owned(), fresh).unwrap_or_default();
         let lost: Vec<ArticleId> = old.claims.iter().map(|c| c.id).filter(|id| !kept.contains(id)).collect();
         self.release(key, &lost)
+    }
+
+    /// Adds what a file that was broken off has given so far to what it gave before.
+    fn settle_part(&mut self, key: &str, fresh: SourceEntry) {
+        let entry = self.catalogue.sources.entry(key.to_owned()).or_default();
+        let former = std::mem::replace(entry, fresh);
+        let seen: BTreeSet<ArticleId> = entry.claims.iter().map(|claim| claim.id).collect();
+        entry.claims.extend(former.claims.into_iter().filter(|claim| !seen.contains(&claim.id)));
     }
 
     fn release(&mut self, key: &str, ids: &[ArticleId]) -> Vec<String> {

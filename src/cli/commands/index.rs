@@ -1,12 +1,15 @@
+use super::super::args::Format;
 use super::super::failure::Outcome;
 use super::super::model_home::{self, Home};
 use super::super::out::Out;
-use super::super::progress::Progress;
+use super::super::progress::{Progress, Shown, Times};
 use super::super::project::Project;
-use super::super::render::report;
+use super::super::render::report::Ran;
+use super::super::stop::Stop;
+use super::super::watch;
 use super::default_threads;
 use crate::ingest;
-use crate::pipeline::{self, Job, Naming, PipelineError};
+use crate::pipeline::{self, Job, Naming, Observer, PipelineError};
 use anyhow::{Context, bail};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -25,9 +28,12 @@ Examples:
   pundit index 'crawl/2025-*.warc.gz'
   pundit index                        go over all remembered paths; unchanged files cost a look
   pundit index --prune                also remove articles whose file is gone
+  pundit index --watch                stay, and bring the index up to date whenever files change
+  pundit index --json-progress        progress for a program, as JSON lines on standard error
   zcat dump.jsonl.gz | pundit index -
 
-Exit code 4: done, but some inputs were rejected; each is named with its reason.")]
+Exit code 4: done, but some inputs were rejected; each is named with its reason. Exit code 130: stopped
+by Ctrl-C; what was read is in the index, and `pundit index` goes on with the rest.")]
 pub struct Args {
     /// Files, folders or patterns such as '*.html'; `-` for standard input; none for all remembered ones (at first, the corpus folder)
     #[arg(value_name = "PATH")]
@@ -35,6 +41,9 @@ pub struct Args {
     /// Remove articles whose file is gone; without it they are kept and reported
     #[arg(long)]
     prune: bool,
+    /// Stay and follow the files: every change is in the index a moment later, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
     #[command(flatten)]
     work: WorkArgs,
 }
@@ -51,20 +60,59 @@ pub struct WorkArgs {
     /// Find no names by the statistical model, only those of known actors
     #[arg(long)]
     no_model: bool,
+    /// Tell progress to a program: JSON lines on standard error, the last of them the report
+    #[arg(long)]
+    json_progress: bool,
+    /// How the report is printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
+
+/// Said when somebody asks a run to stop.
+const ON_STOP: &str = "stopping: what is in hand is brought to an end (once more leaves at once, without it)";
 
 impl WorkArgs {
     /// Runs `work` with everything a run needs, and shows how far it is.
     pub fn run<T>(
         &self,
         project: &Project,
-        out: &Out,
+        out: &mut Out,
         work: impl FnOnce(&Job<'_>) -> Result<T, PipelineError>,
+    ) -> anyhow::Result<T> {
+        Ok(self.run_timed(project, out, work)?.0)
+    }
+
+    /// Like [`WorkArgs::run`]; also says what took how long.
+    pub fn run_timed<T>(
+        &self,
+        project: &Project,
+        out: &mut Out,
+        work: impl FnOnce(&Job<'_>) -> Result<T, PipelineError>,
+    ) -> anyhow::Result<(T, Times)> {
+        let shown = match (self.json_progress, out.is_quiet()) {
+            (true, _) => Shown::Events,
+            (false, true) => Shown::Nothing,
+            (false, false) => Shown::Words,
+        };
+        if self.json_progress {
+            out.talk_in_events();
+        }
+        let progress = Progress::new(shown, Stop::listen(), ON_STOP);
+        let result = self.with_job(project, &progress, |job| Ok(work(job)?));
+        let times = progress.finish();
+        Ok((result?, times))
+    }
+
+    /// Runs `work` with everything a run needs.
+    pub fn with_job<T>(
+        &self,
+        project: &Project,
+        observer: &dyn Observer,
+        work: impl FnOnce(&Job<'_>) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
         let (index, overrides) = (project.index(), project.overrides()?);
         let model = if self.no_model { None } else { model_home::installed()? };
-        let progress = Progress::new(out.is_quiet());
-        let job = Job {
+        work(&Job {
             root: &project.root,
             corpus: project.corpus(),
             index: &index,
@@ -78,18 +126,20 @@ impl WorkArgs {
             settings: project.settings(),
             threads: self.threads.map_or_else(default_threads, usize::from),
             memory: (self.memory as usize) << 20,
-            observer: &progress,
-        };
-        let result = work(&job);
-        progress.finish();
-        Ok(result?)
+            observer,
+        })
     }
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     let paths = ingest::expand(&args.paths)?;
     let paths = paths.iter().map(|path| keep_if_stream(path, project)).collect::<anyhow::Result<Vec<PathBuf>>>()?;
-    index(&paths, args.prune, &args.work, project, out)
+    let outcome = index(&paths, args.prune, &args.work, project, out)?;
+    if !args.watch || outcome == Outcome::Stopped {
+        return Ok(outcome);
+    }
+    out.flush()?;
+    watch::follow(&args.work, args.prune, project, out)
 }
 
 /// Runs the update and prints the report.
@@ -100,7 +150,7 @@ pub fn index(
     project: &Project,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let (differences, unnamed, report) = work.run(project, out, |job| {
+    let ((differences, unnamed, report), times) = work.run_timed(project, out, |job| {
         let manifest = job.index.current().and_then(|generation| generation.manifest());
         let new = pipeline::versions(job.gazetteer, job.naming);
         let differences = manifest.map(|manifest| manifest.versions.differences(&new)).unwrap_or_default();
@@ -115,7 +165,7 @@ pub fn index(
             "note: the index was built by other rules ({list}); `pundit reindex --if-needed` brings all of it up to date"
         ));
     }
-    report::print(&report, out)
+    Ran { report: &report, times: &times, generation: &project.index().current()? }.print(work.format, out)
 }
 
 /// Standard input becomes a file of the corpus, so that no article depends on a stream that is gone.

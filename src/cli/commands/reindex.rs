@@ -1,8 +1,10 @@
+use super::super::args::Format;
 use super::super::failure::Outcome;
 use super::super::out::Out;
+use super::super::progress::Times;
 use super::super::project::Project;
 use super::super::render::prose::counted;
-use super::super::render::report;
+use super::super::render::report::Ran;
 use super::index::WorkArgs;
 use crate::pipeline::{self, Rebuilt, Remedy, Staleness};
 
@@ -22,7 +24,9 @@ Examples:
   pundit reindex --if-needed          after a change of actors.toml, of settings or of the program
   pundit reindex --if-needed --dry-run
   pundit reindex --actors             find the actors anew in all stored articles
-  pundit reindex --rollback           back to the generation before")]
+  pundit reindex --rollback           back to the generation before
+
+Exit code 130: stopped by Ctrl-C; the index answers as before.")]
 pub struct Args {
     /// Do only what is out of date, and nothing when nothing is
     #[arg(long, conflicts_with_all = ["rollback", "actors"])]
@@ -61,11 +65,14 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         from_stored = remedy == Remedy::Retag;
     }
     if from_stored {
-        return retagged(&args.work.run(project, out, pipeline::retag)?, out);
+        let (rebuilt, times) = args.work.run_timed(project, out, pipeline::retag)?;
+        return retagged(&rebuilt, &times, args.work.format, out);
     }
-    let rebuilt = args.work.run(project, out, pipeline::rebuild)?;
-    out.line(&format!("{} is in place", rebuilt.generation.name()))?;
-    report::print(&rebuilt.report, out)
+    let (rebuilt, times) = args.work.run_timed(project, out, pipeline::rebuild)?;
+    if args.work.format == Format::Human {
+        out.line(&format!("{} is in place", rebuilt.generation.name()))?;
+    }
+    Ran { report: &rebuilt.report, times: &times, generation: &rebuilt.generation }.print(args.work.format, out)
 }
 
 fn plan(remedy: Remedy, staleness: &Staleness) -> String {
@@ -80,7 +87,10 @@ fn plan(remedy: Remedy, staleness: &Staleness) -> String {
     }
 }
 
-fn retagged(rebuilt: &Rebuilt, out: &mut Out) -> anyhow::Result<Outcome> {
+fn retagged(rebuilt: &Rebuilt, times: &Times, format: Format, out: &mut Out) -> anyhow::Result<Outcome> {
+    if format == Format::Json || out.talks_in_events() {
+        return Ran { report: &rebuilt.report, times, generation: &rebuilt.generation }.print(format, out);
+    }
     let report = &rebuilt.report;
     let (articles, seconds) = (report.totals.articles, report.took.as_secs_f64());
     out.line(&format!("{} is in place", rebuilt.generation.name()))?;

@@ -3,7 +3,8 @@ use super::super::model_home;
 use super::super::out::Out;
 use super::super::project::Project;
 use crate::entities::Gazetteer;
-use crate::index::{IndexDir, Versions};
+use crate::api::ToReadAgain;
+use crate::index::{Catalogue, IndexDir, Snapshot, Versions};
 use crate::live::Home;
 use crate::pipeline::{self, Naming};
 use crate::search::Weights;
@@ -92,6 +93,10 @@ impl Home for Project {
         let model = model_home::installed()?;
         let naming = model.as_ref().map_or(Naming::Kept, |model| Naming::Model(model));
         Ok(pipeline::versions(gazetteer, naming))
+    }
+
+    fn to_read_again(&self, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<ToReadAgain> {
+        Project::to_read_again(self, snapshot, catalogue)
     }
 
     fn weights(&self) -> Weights {

@@ -1,11 +1,10 @@
-use super::super::args::Format;
 use super::super::failure::Outcome;
 use super::super::model_home;
 use super::super::out::{DIM, Out, WARNING};
 use super::super::project::Project;
 use super::super::render::prose::counted;
-use crate::api::StatusRecord;
-use crate::index::{Catalogue, Rejected, Snapshot};
+use crate::api::{ComponentRecord, FieldSizeRecord, RejectedRecord, SizesRecord, StatusRecord, ToReadAgain};
+use crate::index::{Catalogue, Rejected, Size, Snapshot};
 use crate::pipeline::{self, Naming};
 use crate::record::Source;
 use indicatif::HumanBytes;
@@ -16,24 +15,36 @@ use indicatif::HumanBytes;
 Examples:
   pundit status
   pundit status --rejected            every rejected input with its reason
+  pundit status --rejected --format jsonl
+  pundit status --sizes               bytes by component; reads every stored article
   pundit status --format json")]
 pub struct Args {
     /// List the inputs that were rejected, with their reasons
     #[arg(long)]
     rejected: bool,
+    /// Say what takes how much room, and how that compares with the text
+    #[arg(long, conflicts_with = "rejected")]
+    sizes: bool,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
-/// A rejected input: one line of `status --rejected --format json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For reading
+    Human,
+    /// One object; for `--rejected`, one a line
+    Json,
+    /// One object a line
+    Jsonl,
+}
+
+/// A rejected input: one line of `status --rejected --format jsonl`.
 #[derive(serde::Serialize)]
-struct RejectedRecord<'a> {
+struct RejectedLine<'a> {
     v: u32,
-    source: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    member: Option<&'a str>,
-    line: Option<usize>,
-    reason: &'a str,
+    #[serde(flatten)]
+    rejected: RejectedRecord<'a>,
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -42,10 +53,14 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     if args.rejected {
         return list_rejected(&catalogue, args.format, out);
     }
+    if args.sizes {
+        return sizes(&snapshot, args.format, out);
+    }
     let record = record(project, &snapshot, &catalogue)?;
     match args.format {
         Format::Human => print(&record, out)?,
         Format::Json => out.json_pretty(&record)?,
+        Format::Jsonl => out.json(&record)?,
     }
     Ok(Outcome::Done)
 }
@@ -57,9 +72,9 @@ fn list_rejected(catalogue: &Catalogue, format: Format, out: &mut Out) -> anyhow
             any = true;
             let source = Source { path: path.clone(), member: member.clone(), line: *line };
             match format {
-                Format::Json => {
-                    let member = member.as_deref();
-                    out.json(&RejectedRecord { v: crate::api::VERSION, source: path, member, line: *line, reason })?;
+                Format::Json | Format::Jsonl => {
+                    let rejected = RejectedRecord { source: path, member: member.as_deref(), line: *line, reason };
+                    out.json(&RejectedLine { v: crate::api::VERSION, rejected })?;
                 }
                 Format::Human => out.line(&format!("{source}: {reason}"))?,
             }
@@ -72,8 +87,48 @@ fn record(project: &Project, snapshot: &Snapshot, catalogue: &Catalogue) -> anyh
     let gazetteer = project.gazetteer()?;
     let model = model_home::installed()?;
     let naming = model.as_ref().map_or(Naming::Kept, |model| Naming::Model(model));
+    let again = project.to_read_again(snapshot, catalogue)?;
     let versions = pipeline::versions(gazetteer, naming);
-    Ok(StatusRecord::read(&project.index(), snapshot, catalogue, gazetteer, &versions)?)
+    Ok(StatusRecord::read(&project.index(), snapshot, catalogue, gazetteer, &versions, again)?)
+}
+
+fn sizes(snapshot: &Snapshot, format: Format, out: &mut Out) -> anyhow::Result<Outcome> {
+    let parts = snapshot.sizes()?;
+    let (index_bytes, text_bytes) = (parts.iter().map(|part| part.bytes).sum(), snapshot.text_bytes()?);
+    let fields = |fields: Vec<(String, u64)>| {
+        fields.into_iter().map(|(field, bytes)| FieldSizeRecord { field, bytes }).collect::<Vec<_>>()
+    };
+    let component = |Size { component, bytes, fields: by }| ComponentRecord { component, bytes, fields: fields(by) };
+    let record = SizesRecord {
+        v: crate::api::VERSION,
+        generation: snapshot.generation.name(),
+        components: parts.into_iter().map(component).collect(),
+        index_bytes,
+        text_bytes,
+        ratio: (text_bytes > 0).then(|| index_bytes as f64 / text_bytes as f64),
+    };
+    match format {
+        Format::Human => print_sizes(&record, out)?,
+        Format::Json => out.json_pretty(&record)?,
+        Format::Jsonl => out.json(&record)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// Fields named behind a component.
+const FIELDS: usize = 4;
+
+fn print_sizes(record: &SizesRecord, out: &mut Out) -> anyhow::Result<()> {
+    for ComponentRecord { component, bytes, fields } in &record.components {
+        let share = 100.0 * *bytes as f64 / record.index_bytes.max(1) as f64;
+        let largest = fields.iter().filter(|field| field.bytes > 0).take(FIELDS);
+        let largest: Vec<String> = largest.map(|f| format!("{} {}", f.field, HumanBytes(f.bytes))).collect();
+        let line = format!("{component:<16} {:>11} {share:>4.0} %", HumanBytes(*bytes).to_string());
+        out.line(format!("{line}  {}", out.paint(DIM, &largest.join(", "))).trim_end())?;
+    }
+    out.line(&format!("{:<16} {:>11}", "all", HumanBytes(record.index_bytes).to_string()))?;
+    let ratio = record.ratio.map_or(String::new(), |ratio| format!("; the index is {ratio:.2} times as large"));
+    out.line(&format!("{:<16} {:>11}{ratio}", "text", HumanBytes(record.text_bytes).to_string()))
 }
 
 fn print(record: &StatusRecord, out: &mut Out) -> anyhow::Result<()> {
@@ -116,6 +171,12 @@ fn print(record: &StatusRecord, out: &mut Out) -> anyhow::Result<()> {
     }
     if record.rejected > 0 {
         warn(format!("{} rejected; `pundit status --rejected` names them", counted(record.rejected as u64, "input")))?;
+    }
+    let ToReadAgain { fields, overrides } = record.to_read_again;
+    for (files, why) in [(fields, "fields have other settings"), (overrides, "articles have other overrides")] {
+        if files > 0 {
+            warn(format!("{} to be read again by the next `pundit index`: {why}", counted(files as u64, "file")))?;
+        }
     }
     if !record.out_of_date.is_empty() {
         warn(format!("out of date: {}; `pundit reindex --if-needed` mends it", record.out_of_date.join(", ")))?;

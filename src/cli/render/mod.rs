@@ -12,6 +12,7 @@ pub mod mentions;
 pub mod mentions_html;
 pub mod prose;
 pub mod report;
+mod run_record;
 pub mod suggestions;
 pub mod timeline;
 pub mod trec;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// For all files.
-    all: FieldMap,
+    all: Arc<FieldMap>,
     /// For some, later ones winning.
     rules: Vec<Rule>,
     /// The folders that patterns are relative to.
@@ -34,7 +34,7 @@ struct Rule {
 impl Settings {
     /// `all` for every file; patterns are relative to any of `roots`.
     pub fn new(all: FieldMap, roots: Vec<PathBuf>) -> Settings {
-        Settings { all, rules: Vec::new(), roots }
+        Settings { all: Arc::new(all), rules: Vec::new(), roots }
     }
 
     /// Adds a map for the files that `pattern` matches: `*` within a folder, `**` across folders; a
@@ -52,9 +52,10 @@ impl Settings {
         let below: Vec<&Path> = self.roots.iter().filter_map(|root| path.strip_prefix(root).ok()).collect();
         let matches =
             |rule: &&Rule| rule.pattern.is_match(path) || below.iter().any(|path| rule.pattern.is_match(path));
-        let mut map = self.all.clone();
-        self.rules.iter().filter(matches).for_each(|rule| map.add(&rule.map));
-        Arc::new(map)
+        let mut map = Arc::clone(&self.all);
+        // Copied for the first rule that matches; most files share one map.
+        self.rules.iter().filter(matches).for_each(|rule| Arc::make_mut(&mut map).add(&rule.map));
+        map
     }
 }
 

@@ -20,6 +20,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
     let (view, home) = (&call.view, &call.app.index.home);
     let catalogue = view.snapshot.catalogue()?;
     let versions = home.versions(view.gazetteer).map_err(|error| Problem::index(format!("{error:#}")))?;
-    let record = StatusRecord::read(&home.index(), &view.snapshot, &catalogue, view.gazetteer, &versions)?;
+    let again = home.to_read_again(&view.snapshot, &catalogue).map_err(|e| Problem::index(format!("{e:#}")))?;
+    let record = StatusRecord::read(&home.index(), &view.snapshot, &catalogue, view.gazetteer, &versions, again)?;
     Ok(Answer::json(&record))
 }
