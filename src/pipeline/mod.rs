@@ -20,7 +20,7 @@ mod update;
 
 pub use flow::{explain, understand};
 pub use naming::Naming;
-pub use rebuild::{Rebuilt, rebuild, roll_back};
+pub use rebuild::{Build, KEEP, Rebuilt, RolledBack, rebuild, roll_back};
 pub use retag::retag;
 pub use staleness::{Remedy, Staleness, staleness};
 pub use update::update;
@@ -144,6 +144,8 @@ pub enum PipelineError {
     Unverified { reason: String },
     #[error("there is no earlier generation to go back to")]
     NoEarlierGeneration,
+    #[error("cannot go back to {generation}, and there is no other: {reason}")]
+    NoWayBack { generation: String, reason: String },
 }
 
 /// The versions of everything this program would build with.
