@@ -6,7 +6,7 @@ mod support;
 use pundit::entities::Gazetteer;
 use pundit::entities::ner::{NameFinder, NameLabel, NamedSpan};
 use pundit::index::Snapshot;
-use pundit::pipeline::{self, Naming, Remedy};
+use pundit::pipeline::{self, Build, Naming, Remedy};
 use pundit::text::Span;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,13 +70,13 @@ fn finding_actors_anew_equals_a_rebuild_and_reads_no_file() {
     index.update(&[], false, 2);
     let league = league();
     let (stale, rebuilt) = index.job(2, &league, Naming::Kept, |job| {
-        (pipeline::staleness(job).unwrap().remedy, pipeline::rebuild(job).unwrap().report.totals)
+        (pipeline::staleness(job).unwrap().remedy, pipeline::rebuild(job, &Build::default()).unwrap().report.totals)
     });
     assert_eq!(stale, Remedy::Retag);
     let (_other, fresh) = indexed();
     fresh.update(&[], false, 1);
     project.remove("corpus/a.jsonl");
-    let retagged = fresh.job(1, &league, Naming::Kept, |job| pipeline::retag(job).unwrap());
+    let retagged = fresh.job(1, &league, Naming::Kept, |job| pipeline::retag(job, &Build::default()).unwrap());
     assert_eq!(retagged.report.totals, rebuilt);
     assert_eq!(retagged.generation.number, 2);
     assert!(actors(&fresh.snapshot()).contains("org/harbour-league"));
@@ -96,8 +96,8 @@ fn a_model_reads_a_text_once_and_again_only_when_text_or_model_change() {
     assert_eq!(first.texts(), 4);
     let all = index.hash();
     let league = league();
-    index.job(2, &league, model, |job| pipeline::retag(job).unwrap());
-    index.job(2, Gazetteer::builtin(), model, |job| pipeline::rebuild(job).unwrap());
+    index.job(2, &league, model, |job| pipeline::retag(job, &Build::default()).unwrap());
+    index.job(2, Gazetteer::builtin(), model, |job| pipeline::rebuild(job, &Build::default()).unwrap());
     assert_eq!((first.texts(), index.hash()), (0, all));
 
     project.write("corpus/a.jsonl", &ARTICLES.replace("once more", "twice"));
@@ -107,7 +107,7 @@ fn a_model_reads_a_text_once_and_again_only_when_text_or_model_change() {
     let model = Naming::Model(&second);
     let staleness = index.job(2, Gazetteer::builtin(), model, |job| pipeline::staleness(job).unwrap());
     assert_eq!((staleness.remedy, staleness.reasons), (Remedy::Retag, vec!["model 1 → 2".to_owned()]));
-    index.job(2, Gazetteer::builtin(), model, |job| pipeline::retag(job).unwrap());
+    index.job(2, Gazetteer::builtin(), model, |job| pipeline::retag(job, &Build::default()).unwrap());
     assert_eq!(second.texts(), 4);
 }
 
@@ -120,13 +120,14 @@ fn without_the_model_what_it_found_in_the_same_text_is_kept() {
     let with_model = index.hash();
     assert!(actors(&index.snapshot()).contains(ELLWOOD));
 
-    let kept = index.job(1, Gazetteer::builtin(), Naming::Kept, |job| pipeline::rebuild(job).unwrap());
+    let kept =
+        index.job(1, Gazetteer::builtin(), Naming::Kept, |job| pipeline::rebuild(job, &Build::default()).unwrap());
     assert_eq!(kept.report.totals.logical_hash, with_model);
     assert_eq!(index.snapshot().manifest.versions.model.as_deref(), Some("1"));
 
     // A text that the model never read has no names of its own.
     project.write("corpus/a.jsonl", &ARTICLES.replace("Mara Ellwood", "Mara Ellwood too"));
-    index.job(1, Gazetteer::builtin(), Naming::Kept, |job| pipeline::rebuild(job).unwrap());
+    index.job(1, Gazetteer::builtin(), Naming::Kept, |job| pipeline::rebuild(job, &Build::default()).unwrap());
     assert!(!actors(&index.snapshot()).contains(ELLWOOD));
 }
 
@@ -136,8 +137,8 @@ fn names_are_dropped_when_the_model_is_turned_off() {
     let finder = Ellwood::of("1");
     index.update(&[], false, 1);
     let without = index.hash();
-    index.job(1, Gazetteer::builtin(), Naming::Model(&finder), |job| pipeline::retag(job).unwrap());
+    index.job(1, Gazetteer::builtin(), Naming::Model(&finder), |job| pipeline::retag(job, &Build::default()).unwrap());
     assert_ne!(index.hash(), without);
-    index.job(1, Gazetteer::builtin(), Naming::Off, |job| pipeline::retag(job).unwrap());
+    index.job(1, Gazetteer::builtin(), Naming::Off, |job| pipeline::retag(job, &Build::default()).unwrap());
     assert_eq!((index.hash(), index.snapshot().manifest.versions.model), (without, None));
 }

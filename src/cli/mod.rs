@@ -22,8 +22,8 @@ mod watch;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
-    actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, help, index, kwic, man, model,
-    quickstart, reindex, replay, search, serve, show, status, timeline, why_not,
+    actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, gc, help, index, kwic, man,
+    model, quickstart, reindex, replay, search, serve, show, status, timeline, why_not,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -81,6 +81,7 @@ enum Command {
     Serve(serve::Args),
     Status(status::Args),
     Doctor(doctor::Args),
+    Gc(gc::Args),
     Quickstart(quickstart::Args),
     Help(help::Args),
     Completions(completions::Args),
@@ -120,6 +121,7 @@ impl Command {
             Command::Serve(args) => serve::run(args, project, out),
             Command::Status(args) => status::run(args, project, out),
             Command::Doctor(args) => doctor::run(args, project, out),
+            Command::Gc(args) => gc::run(args, project, out),
             Command::Quickstart(args) => quickstart::run(args, project, out),
             Command::Help(_) | Command::Completions(_) | Command::Man(_) | Command::Model(_) => Ok(Outcome::Done),
         }

@@ -1,10 +1,10 @@
 //! The project: its folder, its settings, its index and its actors.
 
 use super::settings::{self, Settings};
+use crate::api::ToReadAgain;
 use crate::entities::imported::Shelf;
 use crate::entities::{Gazetteer, Imported, Rules};
 use crate::extract::overrides::Overrides;
-use crate::api::ToReadAgain;
 use crate::index::{Catalogue, IndexDir, Snapshot};
 use crate::ingest;
 use crate::pipeline;

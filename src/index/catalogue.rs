@@ -6,7 +6,7 @@
 //! line for each file, in order of path.
 
 use super::IndexError;
-use super::generation::{Generation, write_atomically};
+use super::generation::Generation;
 use crate::article::ArticleId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -106,7 +106,7 @@ impl Catalogue {
         for (path, entry) in &self.sources {
             push(serde_json::to_vec(&Line { path: path.clone(), entry: entry.clone() }));
         }
-        write_atomically(&generation.path().join("catalogue.jsonl"), &out)
+        generation.disk.replace(&generation.path().join("catalogue.jsonl"), &out)
     }
 }
 

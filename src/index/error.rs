@@ -12,6 +12,8 @@ pub(super) const SOURCES: &str = "sources.json";
 pub enum IndexError {
     #[error("there is no index in {}", dir.display())]
     Missing { dir: PathBuf },
+    #[error("the index in {} was begun and never finished", dir.display())]
+    Unfinished { dir: PathBuf },
     #[error("the index in {} is being written by {holder}", dir.display())]
     Locked { dir: PathBuf, holder: String },
     #[error("the index in {} has format {found}; this program reads format {expected}", dir.display())]
@@ -29,6 +31,7 @@ impl IndexError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             IndexError::Missing { .. } => Some("make one with `pundit index PATH`"),
+            IndexError::Unfinished { .. } => Some("finish it with `pundit index`"),
             IndexError::Locked { .. } => Some("wait until it is done; searching goes on meanwhile"),
             IndexError::Format { .. } => Some("rebuild it from the corpus with `pundit reindex`"),
             IndexError::Damaged { path, .. } if path.ends_with(SOURCES) => {
@@ -46,6 +49,7 @@ impl IndexError {
         matches!(
             self,
             IndexError::Missing { .. }
+                | IndexError::Unfinished { .. }
                 | IndexError::Format { .. }
                 | IndexError::Damaged { .. }
                 | IndexError::Tantivy { doing: OPENING, .. }

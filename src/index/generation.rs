@@ -1,25 +1,38 @@
 //! Generations: complete indexes side by side, one of which `CURRENT` names.
 
+use super::disk::Disk;
 use super::error::SOURCES;
 use super::{FORMAT, IndexError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
+
+/// Marks a generation that was finished.
+const COMPLETE: &str = "complete";
 
 /// The index folder.
 #[derive(Clone, Debug)]
 pub struct IndexDir {
     path: PathBuf,
+    pub(super) disk: Disk,
 }
 
 /// One generation's folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Generation {
     pub number: u64,
     path: PathBuf,
+    pub(super) disk: Disk,
 }
+
+impl PartialEq for Generation {
+    fn eq(&self, other: &Generation) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Eq for Generation {}
 
 /// What shaped a generation. Written when its building begins; complete once `CURRENT` named it.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
@@ -79,7 +92,12 @@ pub struct Sources {
 
 impl IndexDir {
     pub fn new(path: impl Into<PathBuf>) -> IndexDir {
-        IndexDir { path: path.into() }
+        IndexDir::on(Disk::default(), path)
+    }
+
+    /// The index in this folder, changed through `disk`.
+    pub fn on(disk: Disk, path: impl Into<PathBuf>) -> IndexDir {
+        IndexDir { path: path.into(), disk }
     }
 
     pub fn path(&self) -> &Path {
@@ -92,9 +110,11 @@ impl IndexDir {
         let name = match fs::read_to_string(&path) {
             Ok(name) => name,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                return Err(match self.generations()?.is_empty() {
-                    true => IndexError::Missing { dir: self.path.clone() },
-                    false => IndexError::damaged(&path, "it is missing, so no generation is known to be complete"),
+                let generations = self.generations()?;
+                return Err(match generations.iter().any(Generation::is_complete) {
+                    _ if generations.is_empty() => IndexError::Missing { dir: self.path.clone() },
+                    false => IndexError::Unfinished { dir: self.path.clone() },
+                    true => IndexError::damaged(&path, "it is missing, so nobody knows which generation is to answer"),
                 });
             }
             Err(e) => return Err(IndexError::io("read", &path)(e)),
@@ -114,8 +134,13 @@ impl IndexDir {
         !self.path.join("CURRENT").exists()
     }
 
+    /// What stands in CURRENT, whether or not it makes sense.
+    pub(super) fn named(&self) -> Option<Vec<u8>> {
+        fs::read(self.path.join("CURRENT")).ok()
+    }
+
     pub fn generation(&self, number: u64) -> Generation {
-        Generation { number, path: self.path.join(format!("gen-{number:06}")) }
+        Generation { number, path: self.path.join(format!("gen-{number:06}")), disk: self.disk.clone() }
     }
 
     /// All generations on disk, oldest first, complete or not.
@@ -135,7 +160,7 @@ impl IndexDir {
     pub fn begin(&self, versions: Versions) -> Result<Generation, IndexError> {
         let last = self.generations()?.last().map_or(0, |g| g.number);
         let generation = self.generation(last + 1);
-        fs::create_dir_all(&generation.path).map_err(IndexError::io("create", &generation.path))?;
+        self.disk.create_folder(&generation.path)?;
         let created = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         generation.write_manifest(&Manifest { format: FORMAT, created, versions })?;
         Ok(generation)
@@ -143,39 +168,7 @@ impl IndexDir {
 
     /// Makes `generation` the one that answers: all at once, and for good once this returns.
     pub fn swap(&self, generation: &Generation) -> Result<(), IndexError> {
-        write_atomically(&self.path.join("CURRENT"), format!("{}\n", generation.name()).as_bytes())
-    }
-
-    /// Removes generations that never became current, and all but the newest `keep` complete ones
-    /// at or below the current one. Returns what was removed.
-    ///
-    /// The caller must hold the writer's lock.
-    pub fn clear(&self, keep: usize) -> Result<Vec<Generation>, IndexError> {
-        let current = match self.current() {
-            Ok(generation) => Some(generation.number),
-            Err(IndexError::Missing { .. }) => None,
-            Err(e) => return Err(e),
-        };
-        let mut kept = 0;
-        let mut removed = Vec::new();
-        for generation in self.generations()?.into_iter().rev() {
-            let complete = generation.is_complete();
-            if current == Some(generation.number) || complete && kept < keep {
-                kept += 1;
-            } else {
-                fs::remove_dir_all(&generation.path).map_err(IndexError::io("remove", &generation.path))?;
-                removed.push(generation);
-            }
-        }
-        Ok(removed)
-    }
-
-    /// Removes generations whose building was never finished. The caller must hold the writer's lock.
-    pub fn remove_unfinished(&self) -> Result<(), IndexError> {
-        for generation in self.generations()?.iter().filter(|g| !g.is_complete()) {
-            fs::remove_dir_all(&generation.path).map_err(IndexError::io("remove", &generation.path))?;
-        }
-        Ok(())
+        self.disk.replace(&self.path.join("CURRENT"), format!("{}\n", generation.name()).as_bytes())
     }
 
     pub fn sources(&self) -> Result<Sources, IndexError> {
@@ -189,7 +182,7 @@ impl IndexDir {
 
     pub fn write_sources(&self, sources: &Sources) -> Result<(), IndexError> {
         let json = serde_json::to_vec_pretty(sources).expect("paths serialize");
-        write_atomically(&self.path.join(SOURCES), &json)
+        self.disk.replace(&self.path.join(SOURCES), &json)
     }
 }
 
@@ -227,42 +220,30 @@ impl Generation {
 
     fn write_manifest(&self, manifest: &Manifest) -> Result<(), IndexError> {
         let json = serde_json::to_vec_pretty(manifest).expect("strings and numbers serialize");
-        write_atomically(&self.path.join("manifest.json"), &json)
+        self.disk.replace(&self.path.join("manifest.json"), &json)
     }
 
     /// Marks the generation as fit to become current (or to be rolled back to).
     pub fn complete(&self) -> Result<(), IndexError> {
-        write_atomically(&self.path.join("complete"), b"")
+        self.disk.replace(&self.path.join(COMPLETE), b"")
     }
 
     pub fn is_complete(&self) -> bool {
-        self.path.join("complete").is_file()
+        self.path.join(COMPLETE).is_file()
+    }
+
+    /// Removes everything, the mark of completeness first, so that half of it is never taken for the whole.
+    pub(super) fn remove(&self) -> Result<(), IndexError> {
+        for file in [COMPLETE, "manifest.json"] {
+            self.disk.remove_file(&self.path.join(file))?;
+        }
+        self.disk.remove_folder(&self.path)
     }
 }
 
 fn parse_name(name: &str) -> Option<u64> {
     let digits = name.strip_prefix("gen-")?;
     (digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
-}
-
-/// Replaces a file so that a reader, or a machine that loses power, sees the old or the new bytes, never a part:
-/// a temporary file is written and synced, renamed over the target, and the folder synced.
-pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    let dir = path.parent().expect("files of an index lie in a folder");
-    fs::create_dir_all(dir).map_err(IndexError::io("create", dir))?;
-    let name = path.file_name().expect("a file has a name").to_string_lossy();
-    let temporary = dir.join(format!(".{name}.tmp"));
-    let mut file = File::create(&temporary).map_err(IndexError::io("create", &temporary))?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    written.map_err(IndexError::io("write", &temporary))?;
-    fs::rename(&temporary, path).map_err(IndexError::io("replace", path))?;
-    sync_dir(dir)
-}
-
-fn sync_dir(dir: &Path) -> Result<(), IndexError> {
-    #[cfg(unix)]
-    File::open(dir).and_then(|d| d.sync_all()).map_err(IndexError::io("sync", dir))?;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -290,19 +271,6 @@ mod tests {
         assert_eq!(dir.current().unwrap(), first);
         dir.swap(&second).unwrap();
         assert_eq!(dir.current().unwrap(), second);
-    }
-
-    #[test]
-    fn clearing_removes_unfinished_and_old_generations_but_never_the_current_one() {
-        let temp = tempfile::tempdir().unwrap();
-        let dir = IndexDir::new(temp.path());
-        let all: Vec<Generation> = (0..3).map(|_| complete(&dir)).collect();
-        dir.begin(versions()).unwrap();
-        dir.clear(2).unwrap();
-        assert_eq!(dir.generations().unwrap(), all[1..]);
-        dir.swap(&all[1]).unwrap();
-        dir.clear(1).unwrap();
-        assert!(dir.generations().unwrap().contains(&all[1]));
     }
 
     #[test]

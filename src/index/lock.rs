@@ -1,4 +1,4 @@
-use super::IndexError;
+use super::{IndexDir, IndexError};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -20,10 +20,18 @@ struct Holder {
 }
 
 impl WriterLock {
-    /// Takes the lock, or says who has it.
+    /// Takes the lock of the index in this folder, or says who has it.
     pub fn acquire(index: &Path) -> Result<WriterLock, IndexError> {
-        std::fs::create_dir_all(index).map_err(IndexError::io("create", index))?;
-        keep_out(index)?;
+        IndexDir::new(index).lock()
+    }
+}
+
+impl IndexDir {
+    /// Takes the writer's lock, or says who has it.
+    pub fn lock(&self) -> Result<WriterLock, IndexError> {
+        let index = self.path();
+        self.disk.create_folder(index)?;
+        self.keep_out()?;
         let path = index.join("writer.lock");
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = open.map_err(IndexError::io("open", &path))?;
@@ -34,17 +42,15 @@ impl WriterLock {
             }
             Err(TryLockError::Error(e)) => return Err(IndexError::io("lock", &path)(e)),
         }
-        describe(&mut file).map_err(IndexError::io("write", &path))?;
+        // Who holds it is a courtesy; a full disk must not keep anybody from making room.
+        let _ = describe(&mut file);
         Ok(WriterLock { _file: file })
     }
-}
 
-/// An index holds no articles, whoever looks for some in the folder around it.
-fn keep_out(index: &Path) -> Result<(), IndexError> {
-    let path = index.join(".punditignore");
-    match path.exists() {
-        true => Ok(()),
-        false => std::fs::write(&path, "*\n").map_err(IndexError::io("write", &path)),
+    /// An index holds no articles, whoever looks for some in the folder around it.
+    fn keep_out(&self) -> Result<(), IndexError> {
+        let path = self.path().join(".punditignore");
+        if path.exists() { Ok(()) } else { self.disk.replace(&path, b"*\n") }
     }
 }
 

@@ -18,8 +18,10 @@
 mod analyzer;
 mod catalogue;
 mod directory;
+mod disk;
 mod document;
 mod error;
+mod gc;
 mod generation;
 mod glance;
 mod layout;
@@ -33,8 +35,10 @@ mod writer;
 
 pub use analyzer::{TITLE_ROOM, word_at_position};
 pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry};
+pub use disk::{Disk, Gate, Step};
 pub use document::{Prepared, StoredArticle, days, prepare};
 pub use error::IndexError;
+pub use gc::{Garbage, Why};
 pub use generation::{Generation, IndexDir, Manifest, Sources, Versions};
 pub use glance::{Glance, Heading};
 pub use layout::Layout;

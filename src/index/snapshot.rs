@@ -30,13 +30,16 @@ impl Snapshot {
     pub fn open(dir: &IndexDir) -> Result<Snapshot, IndexError> {
         let mut tried = 0;
         loop {
-            let generation = dir.current()?;
-            match Snapshot::of(generation) {
-                Err(IndexError::Tantivy { .. }) if tried < TRIES => {
+            let named = dir.named();
+            let opened = dir.current().and_then(Snapshot::of);
+            // Between reading what is current and opening it, it may have been replaced and cleared away.
+            let may_pass = |e: &IndexError| matches!(e, IndexError::Tantivy { .. }) || dir.named() != named;
+            match opened {
+                Err(e) if tried < TRIES && may_pass(&e) => {
                     tried += 1;
                     std::thread::sleep(Duration::from_millis(10));
                 }
-                result => return result,
+                opened => return opened,
             }
         }
     }

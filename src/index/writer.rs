@@ -1,13 +1,12 @@
+use super::directory::WriterDirectory;
 use super::document::Prepared;
 use super::generation::Generation;
 use super::schema::Fields;
 use super::{IndexError, WriterLock};
 use crate::article::ArticleId;
 use serde::{Deserialize, Serialize};
-use std::fs;
-use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{Index, IndexWriter, ReloadPolicy, Term};
+use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyError, Term};
 
 /// Writes one generation. Nothing shows before [`GenerationWriter::commit`].
 pub struct GenerationWriter {
@@ -15,6 +14,7 @@ pub struct GenerationWriter {
     index: Index,
     writer: IndexWriter,
     fields: Fields,
+    directory: WriterDirectory,
 }
 
 /// What a commit holds, kept in its payload.
@@ -44,11 +44,12 @@ impl GenerationWriter {
         memory: usize,
     ) -> Result<GenerationWriter, IndexError> {
         let dir = generation.tantivy_dir();
-        fs::create_dir_all(&dir).map_err(IndexError::io("create", &dir))?;
-        let opening = || IndexError::tantivy("open the index for writing");
+        generation.disk.create_folder(&dir)?;
+        let doing = "open the index for writing";
         let (schema, fields) = Fields::schema();
-        let directory = MmapDirectory::open(&dir).map_err(|e| opening()(e.into()))?;
-        let index = Index::open_or_create(directory, schema).map_err(opening())?;
+        let directory = WriterDirectory::open(&dir, generation.disk.clone()).map_err(IndexError::tantivy(doing))?;
+        let failed = |e| failure(&directory, doing, e);
+        let index = Index::open_or_create(directory.clone(), schema).map_err(failed)?;
         Fields::register(&index);
         // Each thread takes some 30 MB beside its share when it writes a segment, and few keep many extractors waiting.
         let threads = threads.clamp(1, 8).min((memory / 32_000_000).max(1));
@@ -59,14 +60,14 @@ impl GenerationWriter {
             .memory_budget_per_thread(per_thread)
             .num_merge_threads(1)
             .build();
-        let writer = index.writer_with_options(options).map_err(opening())?;
-        Ok(GenerationWriter { generation: generation.clone(), index, writer, fields })
+        let writer = index.writer_with_options(options).map_err(failed)?;
+        Ok(GenerationWriter { generation: generation.clone(), index, writer, fields, directory })
     }
 
     /// Adds an article, or replaces the one with its id.
     pub fn put(&self, prepared: Prepared) -> Result<(), IndexError> {
         self.remove(prepared.id);
-        self.writer.add_document(prepared.document).map_err(IndexError::tantivy("add an article"))?;
+        self.writer.add_document(prepared.document).map_err(self.failed("add an article"))?;
         Ok(())
     }
 
@@ -90,10 +91,11 @@ impl GenerationWriter {
     }
 
     fn commit_with(&mut self, totals: &Totals) -> Result<(), IndexError> {
-        let committing = || IndexError::tantivy("commit");
-        let mut prepared = self.writer.prepare_commit().map_err(committing())?;
+        let directory = &self.directory;
+        let failed = |e| failure(directory, "commit", e);
+        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
         prepared.set_payload(&serde_json::to_string(totals).expect("numbers and strings serialize"));
-        prepared.commit().map_err(committing())?;
+        prepared.commit().map_err(failed)?;
         Ok(())
     }
 
@@ -119,20 +121,33 @@ impl GenerationWriter {
 
     /// Merges all segments into one, which searches fastest. Call after a commit.
     pub fn merge_all(&mut self) -> Result<(), IndexError> {
-        let merging = || IndexError::tantivy("merge segments");
-        let segments = self.index.searchable_segment_ids().map_err(merging())?;
+        let merging = "merge segments";
+        let segments = self.index.searchable_segment_ids().map_err(self.failed(merging))?;
         if segments.len() > 1 {
-            self.writer.merge(&segments).wait().map_err(merging())?;
+            self.writer.merge(&segments).wait().map_err(self.failed(merging))?;
         }
         Ok(())
     }
 
     /// Waits for background merges and removes files nobody needs.
     pub fn close(self) -> Result<Generation, IndexError> {
-        let closing = || IndexError::tantivy("finish writing");
-        self.writer.garbage_collect_files().wait().map_err(closing())?;
-        self.writer.wait_merging_threads().map_err(closing())?;
+        let closing = "finish writing";
+        self.writer.garbage_collect_files().wait().map_err(self.failed(closing))?;
+        let directory = self.directory;
+        self.writer.wait_merging_threads().map_err(|e| failure(&directory, closing, e))?;
         Ok(self.generation)
+    }
+
+    fn failed(&self, doing: &'static str) -> impl Fn(TantivyError) -> IndexError + '_ {
+        move |error| failure(&self.directory, doing, error)
+    }
+}
+
+/// What failed: the file that could not be written, if there is one, else what tantivy says.
+fn failure(directory: &WriterDirectory, doing: &'static str, error: TantivyError) -> IndexError {
+    match directory.take_failure() {
+        Some((doing, path, source)) => IndexError::Io { doing, path, source },
+        None => IndexError::tantivy(doing)(error),
     }
 }
 

@@ -4,8 +4,8 @@
 //! may begin with one; a state that cannot be opened leaves the view from before and is told.
 #![allow(clippy::disallowed_methods, reason = "looks at the index on disk and at the clock")]
 
-use crate::entities::Gazetteer;
 use crate::api::ToReadAgain;
+use crate::entities::Gazetteer;
 use crate::index::{Catalogue, IndexDir, IndexError, Snapshot, Versions};
 use crate::search::Weights;
 use std::path::PathBuf;

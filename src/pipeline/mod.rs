@@ -24,7 +24,7 @@ mod work;
 pub use flow::{explain, understand};
 pub use kinds::{Kind, Kinds};
 pub use naming::Naming;
-pub use rebuild::{Rebuilt, rebuild, roll_back};
+pub use rebuild::{Build, KEEP, Rebuilt, RolledBack, rebuild, roll_back};
 pub use retag::retag;
 pub use staleness::{Remedy, Staleness, staleness};
 pub use update::{settled_otherwise, update};
@@ -216,6 +216,8 @@ pub enum PipelineError {
     Stopped,
     #[error("there is no earlier generation to go back to")]
     NoEarlierGeneration,
+    #[error("cannot go back to {generation}, and there is no other: {reason}")]
+    NoWayBack { generation: String, reason: String },
 }
 
 /// The versions of everything this program would build with.

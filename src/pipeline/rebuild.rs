@@ -7,13 +7,26 @@ use super::plan::plan;
 use super::update::{Run, enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
-use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, StoredArticle, WriterLock};
+use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, StoredArticle};
 use crate::ingest::Reject;
 use std::path::Path;
 use std::time::Instant;
 
-/// How many complete generations stay on disk: the current one and one to go back to.
-const KEEP: usize = 2;
+/// How a new generation comes about.
+#[derive(Clone, Copy, Debug)]
+pub struct Build {
+    /// How many complete generations stay on disk, the new one included.
+    pub keep: usize,
+}
+
+/// How many generations stay unless told: the current one and one to go back to.
+pub const KEEP: usize = 2;
+
+impl Default for Build {
+    fn default() -> Build {
+        Build { keep: KEEP }
+    }
+}
 
 /// A finished rebuild.
 pub struct Rebuilt {
@@ -26,12 +39,12 @@ pub struct Rebuilt {
 /// Rebuilds everything from the corpus as a new generation; searches go on meanwhile.
 ///
 /// Articles whose file is gone are carried over from their stored copies.
-pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
+pub fn rebuild(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     let started = Instant::now();
-    let lock = WriterLock::acquire(job.index.path())?;
+    let lock = job.index.lock()?;
     let sources = remember(job, &[])?;
     let old = newest_usable(job)?;
-    job.index.remove_unfinished()?;
+    job.index.remove_unfinished(&lock)?;
     job.observer.observe(Event::Stage(Stage::Looking));
     let plan = plan(job, &existing(&sources.paths), &mut Catalogue::default())?;
     let versions = versions(job.gazetteer, job.naming);
@@ -63,14 +76,15 @@ pub fn rebuild(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     run.report.totals = run.writer.commit()?;
     run.writer.close()?;
     run.catalogue.write(&generation, &run.report.totals.logical_hash)?;
-    let cleared = put_in_place(job, &generation, run.ledger.len() as u64, run.ledger.any())?;
+    put_in_place(job, &generation, run.ledger.len() as u64, run.ledger.any())?;
+    let cleared = job.index.clear(build.keep, &lock)?;
     job.index.write_sources(&sources)?;
     let mut report = run.report;
     report.took = started.elapsed();
     Ok(Rebuilt { generation, report, cleared })
 }
 
-/// Verifies a finished generation, makes it the one that answers and clears away what is too old; returns what was cleared.
+/// Verifies a finished generation, makes it the one that answers.
 ///
 /// It must hold `expected` articles, `any` among them.
 pub fn put_in_place(
@@ -78,12 +92,11 @@ pub fn put_in_place(
     generation: &Generation,
     expected: u64,
     any: Option<ArticleId>,
-) -> Result<Vec<Generation>, PipelineError> {
+) -> Result<(), PipelineError> {
     job.observer.observe(Event::Stage(Stage::Verifying));
     verify(generation, expected, any)?;
     generation.complete()?;
-    job.index.swap(generation)?;
-    Ok(job.index.clear(KEEP)?)
+    Ok(job.index.swap(generation)?)
 }
 
 /// What articles without a file are carried over from: the current generation, else the newest complete one that opens.
@@ -173,14 +186,40 @@ fn verify(generation: &Generation, expected: u64, any: Option<ArticleId>) -> Res
     Ok(())
 }
 
-/// Goes back to the newest complete generation before the current one.
-pub fn roll_back(job: &Job<'_>) -> Result<Generation, PipelineError> {
-    let _lock = WriterLock::acquire(job.index.path())?;
+/// What [`roll_back`] did.
+pub struct RolledBack {
+    pub generation: Generation,
+    /// Newer generations that cannot be gone back to, and why.
+    pub passed_over: Vec<(Generation, String)>,
+}
+
+/// Goes back to the newest generation before the current one that is whole and that this program reads.
+pub fn roll_back(job: &Job<'_>) -> Result<RolledBack, PipelineError> {
+    let _lock = job.index.lock()?;
     let current = job.index.current()?;
     let earlier = job.index.generations()?.into_iter().rev();
-    let mut earlier = earlier.filter(|g| g.number < current.number && g.is_complete());
-    let generation = earlier.next().ok_or(PipelineError::NoEarlierGeneration)?;
-    Snapshot::of(generation.clone())?;
-    job.index.swap(&generation)?;
-    Ok(generation)
+    let mut passed_over = Vec::new();
+    for generation in earlier.filter(|g| g.number < current.number && g.is_complete()) {
+        match unusable(&generation)? {
+            None => {
+                job.index.swap(&generation)?;
+                return Ok(RolledBack { generation, passed_over });
+            }
+            Some(why) => passed_over.push((generation, why)),
+        }
+    }
+    match passed_over.into_iter().next() {
+        None => Err(PipelineError::NoEarlierGeneration),
+        Some((generation, reason)) => Err(PipelineError::NoWayBack { generation: generation.name(), reason }),
+    }
+}
+
+/// Why a generation cannot answer, if it cannot.
+fn unusable(generation: &Generation) -> Result<Option<String>, IndexError> {
+    let broken = match Snapshot::of(generation.clone()).and_then(|snapshot| snapshot.verify()) {
+        Ok(broken) => broken,
+        Err(e) if e.is_unusable_index() => return Ok(Some(e.to_string())),
+        Err(e) => return Err(e),
+    };
+    Ok((!broken.is_empty()).then(|| format!("wrong checksum of {}", broken.join(", "))))
 }

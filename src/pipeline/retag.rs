@@ -3,21 +3,21 @@
 use super::flow;
 use super::naming::Namer;
 use super::parallel::{Feed, in_parallel};
-use super::rebuild::{Rebuilt, put_in_place};
+use super::rebuild::{Build, Rebuilt, put_in_place};
 use super::{Event, Job, PipelineError, Report, Stage, versions};
-use crate::index::{DocAddress, GenerationWriter, IndexError, Prepared, Snapshot, StoredArticle, Versions, WriterLock};
+use crate::index::{DocAddress, GenerationWriter, IndexError, Prepared, Snapshot, StoredArticle, Versions};
 use std::time::Instant;
 
 /// Builds the next generation from the stored articles of the current one, annotated anew, and swaps.
 ///
 /// Whatever follows from the text of an article is made anew, and nothing else: files that changed
 /// since wait for [`update`](super::update()).
-pub fn retag(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
+pub fn retag(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     let started = Instant::now();
-    let lock = WriterLock::acquire(job.index.path())?;
+    let lock = job.index.lock()?;
     let old = Snapshot::open(job.index)?;
     let catalogue = old.catalogue()?;
-    job.index.remove_unfinished()?;
+    job.index.remove_unfinished(&lock)?;
     let generation = job.index.begin(versions_of(job, &old))?;
     let mut writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
     write_anew(job, &old, &writer)?;
@@ -31,7 +31,8 @@ pub fn retag(job: &Job<'_>) -> Result<Rebuilt, PipelineError> {
     writer.close()?;
     catalogue.write(&generation, &report.totals.logical_hash)?;
     let any = old.addresses().next().map(|address| old.stored(address)).transpose()?;
-    let cleared = put_in_place(job, &generation, old.totals.articles, any.map(|stored| stored.article.id))?;
+    put_in_place(job, &generation, old.totals.articles, any.map(|stored| stored.article.id))?;
+    let cleared = job.index.clear(build.keep, &lock)?;
     report.took = started.elapsed();
     Ok(Rebuilt { generation, report, cleared })
 }

@@ -23,13 +23,13 @@ use std::time::Instant;
 /// With `prune`, articles whose file is gone are removed; otherwise they are kept and reported.
 pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, PipelineError> {
     let started = Instant::now();
-    let lock = WriterLock::acquire(job.index.path())?;
+    let lock = job.index.lock()?;
     let sources = remember(job, paths)?;
     job.observer.observe(Event::Stage(Stage::Looking));
     if let Some(report) = idle(job, paths, &sources)? {
         return Ok(Report { took: started.elapsed(), ..report });
     }
-    let current = current(job)?;
+    let current = current(job, &lock)?;
     let before = current.as_ref().map_or_else(Catalogue::default, |(_, catalogue)| catalogue.clone());
     let mut catalogue = before.clone();
     let scope = if paths.is_empty() { sources.paths.clone() } else { absolute_all(paths) };
@@ -133,7 +133,7 @@ pub fn existing(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().filter(|path| path.exists()).cloned().collect()
 }
 
-fn current(job: &Job<'_>) -> Result<Option<(Generation, Catalogue)>, PipelineError> {
+fn current(job: &Job<'_>, lock: &WriterLock) -> Result<Option<(Generation, Catalogue)>, PipelineError> {
     match job.index.current() {
         Ok(generation) => {
             let catalogue = Snapshot::of(generation.clone())?.catalogue()?;
@@ -143,7 +143,7 @@ fn current(job: &Job<'_>) -> Result<Option<(Generation, Catalogue)>, PipelineErr
         Err(e) => match job.index.generations()?.into_iter().rev().find(Generation::is_complete) {
             // A first run that was killed leaves an unfinished generation and no CURRENT: start over.
             None => {
-                job.index.remove_unfinished()?;
+                job.index.remove_unfinished(lock)?;
                 Ok(None)
             }
             // Killed at its very last step, it leaves a complete one.

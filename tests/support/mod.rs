@@ -5,7 +5,7 @@ use pundit::entities::Gazetteer;
 use pundit::extract::overrides::Overrides;
 use pundit::index::{IndexDir, Snapshot};
 use pundit::ingest::Settings;
-use pundit::pipeline::{self, Event, Job, Naming, Observer, Report};
+use pundit::pipeline::{self, Build, Event, Job, Naming, Observer, Report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -188,7 +188,7 @@ impl Indexed {
     }
 
     pub fn rebuild(&self, threads: usize) -> Report {
-        self.with_job(threads, |job| pipeline::rebuild(job).unwrap().report)
+        self.with_job(threads, |job| pipeline::rebuild(job, &Build::default()).unwrap().report)
     }
 
     pub fn hash(&self) -> String {

@@ -10,6 +10,7 @@ pub mod eval;
 pub mod explain;
 pub mod extract;
 pub mod facets;
+pub mod gc;
 pub mod help;
 pub mod index;
 pub mod kwic;

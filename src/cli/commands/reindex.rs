@@ -6,12 +6,12 @@ use super::super::project::Project;
 use super::super::render::prose::counted;
 use super::super::render::report::Ran;
 use super::index::WorkArgs;
-use crate::pipeline::{self, Rebuilt, Remedy, Staleness};
+use crate::pipeline::{self, Build, Rebuilt, Remedy, RolledBack, Staleness};
 
 /// Rebuild everything from the corpus as a new generation beside the old one, then swap
 ///
 /// Searches go on meanwhile, on the old generation; the swap is atomic. The new generation is
-/// verified before it answers. The one before it stays on disk for `--rollback`. Articles whose
+/// verified before it answers. The one before it stays on disk for `--rollback` (`--keep` keeps more). Articles whose
 /// file is gone are carried over from their stored copies.
 ///
 /// `--if-needed` does no more than what is out of date demands: when other actors, another model or
@@ -25,6 +25,7 @@ Examples:
   pundit reindex --if-needed --dry-run
   pundit reindex --actors             find the actors anew in all stored articles
   pundit reindex --rollback           back to the generation before
+  pundit reindex --keep 3             two generations to go back to, not one
 
 Exit code 130: stopped by Ctrl-C; the index answers as before.")]
 pub struct Args {
@@ -37,6 +38,10 @@ pub struct Args {
     /// Go back to the newest complete generation before the current one
     #[arg(long)]
     rollback: bool,
+    /// How many generations stay on disk, the new one included
+    #[arg(long, value_name = "N", default_value_t = pipeline::KEEP as u16, conflicts_with = "rollback",
+          value_parser = clap::value_parser!(u16).range(1..))]
+    keep: u16,
     /// Say what would be done, and do nothing
     #[arg(long, conflicts_with = "rollback")]
     dry_run: bool,
@@ -46,7 +51,10 @@ pub struct Args {
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     if args.rollback {
-        let generation = args.work.run(project, out, pipeline::roll_back)?;
+        let RolledBack { generation, passed_over } = args.work.run(project, out, pipeline::roll_back)?;
+        for (generation, why) in passed_over {
+            out.say(&format!("passed over {}: {why}", generation.name()));
+        }
         out.line(&format!("back to {}", generation.name()))?;
         return Ok(Outcome::Done);
     }
@@ -64,11 +72,12 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         }
         from_stored = remedy == Remedy::Retag;
     }
+    let build = Build { keep: args.keep.into() };
     if from_stored {
-        let (rebuilt, times) = args.work.run_timed(project, out, pipeline::retag)?;
+        let (rebuilt, times) = args.work.run_timed(project, out, |job| pipeline::retag(job, &build))?;
         return retagged(&rebuilt, &times, args.work.format, out);
     }
-    let (rebuilt, times) = args.work.run_timed(project, out, pipeline::rebuild)?;
+    let (rebuilt, times) = args.work.run_timed(project, out, |job| pipeline::rebuild(job, &build))?;
     if args.work.format == Format::Human {
         out.line(&format!("{} is in place", rebuilt.generation.name()))?;
     }
