@@ -112,6 +112,24 @@ fn a_model_reads_a_text_once_and_again_only_when_text_or_model_change() {
 }
 
 #[test]
+fn articles_that_the_model_never_read_are_caught_up() {
+    let (project, index) = indexed();
+    let finder = Ellwood::of("1");
+    let model = Naming::Model(&finder);
+    index.job(1, Gazetteer::builtin(), model, |job| pipeline::update(job, &[], false).unwrap());
+    project
+        .write("corpus/b.txt", "The mayor of the harbour\n\nMara Ellwood spoke of the tide and was heard by nobody.\n");
+    index.job(1, Gazetteer::builtin(), Naming::Kept, |job| pipeline::update(job, &[], false).unwrap());
+    let staleness = |naming| index.job(1, Gazetteer::builtin(), naming, |job| pipeline::staleness(job).unwrap());
+    assert_eq!(staleness(Naming::Kept).remedy, Remedy::Nothing);
+    let found = staleness(model);
+    assert_eq!((found.remedy, found.reasons), (Remedy::Retag, vec!["model none → 1".to_owned()]));
+    finder.texts();
+    index.job(1, Gazetteer::builtin(), model, |job| pipeline::retag(job, &Build::default()).unwrap());
+    assert_eq!((finder.texts(), staleness(model).remedy), (2, Remedy::Nothing), "only the new article is read");
+}
+
+#[test]
 fn without_the_model_what_it_found_in_the_same_text_is_kept() {
     const ELLWOOD: &str = "nil:person:mara-ellwood";
     let (project, index) = indexed();

@@ -414,6 +414,27 @@ fn segment_file(project: &Project, extension: &str) -> String {
 }
 
 #[test]
+fn what_a_run_left_that_died_in_its_commit_is_in_nobodys_way() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..10));
+    project.write("corpus/b.jsonl", &articles(10..20));
+    project.ok(&["index", "--threads", "1"]);
+    let (index, kept) = (project.path().join("index"), project.path().join("kept"));
+    copy(&index, &kept);
+    project.write("corpus/b.jsonl", &articles(15..25));
+    project.ok(&["index", "--threads", "1"]);
+    let deletes = segment_file(&project, "del");
+    let managed = fs::read(index.join("gen-000001/tantivy/.managed.json")).unwrap();
+    fs::remove_dir_all(&index).unwrap();
+    copy(&kept, &index);
+    // As far as a run comes that is killed while it writes which documents are deleted.
+    fs::write(project.path().join(&deletes), b"half of it").unwrap();
+    fs::write(index.join("gen-000001/tantivy/.managed.json"), managed).unwrap();
+    project.ok(&["index", "--threads", "1"]);
+    assert_eq!(count(&project), 20);
+}
+
+#[test]
 fn damage_is_named_and_reindex_mends_it() {
     let mend = "pundit reindex";
     let current = "index/CURRENT";

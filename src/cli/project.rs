@@ -1,13 +1,14 @@
 //! The project: its folder, its settings, its index and its actors.
 
+use super::model_home;
 use super::settings::{self, Settings};
 use crate::api::ToReadAgain;
 use crate::entities::imported::Shelf;
 use crate::entities::{Gazetteer, Imported, Rules};
 use crate::extract::overrides::Overrides;
-use crate::index::{Catalogue, IndexDir, Snapshot};
+use crate::index::{Catalogue, IndexDir, Snapshot, Versions};
 use crate::ingest;
-use crate::pipeline;
+use crate::pipeline::{self, Naming};
 use crate::search::Weights;
 use anyhow::{Context, anyhow};
 use std::io::Write;
@@ -66,6 +67,13 @@ impl Project {
 
     pub fn snapshot(&self) -> anyhow::Result<Snapshot> {
         Ok(Snapshot::open(&self.index())?)
+    }
+
+    /// The versions of what this program would build after a generation of versions `before`.
+    pub fn versions(&self, before: &Versions, gazetteer: &Gazetteer) -> anyhow::Result<Versions> {
+        let model = model_home::installed()?;
+        let naming = model.as_ref().map_or(Naming::Kept, |model| Naming::Model(model));
+        Ok(naming.kept_in(before, pipeline::versions(gazetteer, naming)))
     }
 
     /// What the next run reads again although it has not changed.

@@ -63,8 +63,6 @@ impl Versions {
     }
 
     /// The stages that differ from `other`, in words.
-    ///
-    /// No model in `other` is no difference: what one found earlier still holds.
     pub fn differences(&self, other: &Versions) -> Vec<String> {
         let mut out = Vec::new();
         let mut compare = |stage: &str, mine: &dyn ToString, theirs: &dyn ToString| {
@@ -77,9 +75,8 @@ impl Versions {
         compare("analyzer", &self.analyzer, &other.analyzer);
         compare("passages", &self.passages, &other.passages);
         compare("gazetteer", &self.gazetteer, &other.gazetteer);
-        if let Some(model) = &other.model {
-            compare("model", &self.model.as_deref().unwrap_or("none"), model);
-        }
+        let model = |versions: &Versions| versions.model.clone().unwrap_or_else(|| "none".to_owned());
+        compare("model", &model(self), &model(other));
         out
     }
 }
@@ -216,6 +213,13 @@ impl Generation {
             return Err(IndexError::Format { dir: self.path.clone(), found: format, expected: FORMAT });
         }
         serde_json::from_slice(&bytes).map_err(damaged)
+    }
+
+    /// Says that not all of its articles were read by the model that its manifest names.
+    pub fn forget_model(&self) -> Result<(), IndexError> {
+        let mut manifest = self.manifest()?;
+        manifest.versions.model = None;
+        self.write_manifest(&manifest)
     }
 
     fn write_manifest(&self, manifest: &Manifest) -> Result<(), IndexError> {

@@ -5,8 +5,13 @@ use super::schema::Fields;
 use super::{IndexError, WriterLock};
 use crate::article::ArticleId;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyError, Term};
+
+/// How often merging all segments is tried while merges in the background take some of them away, and the pause between.
+const MERGE_TRIES: u32 = 100;
+const MERGE_PAUSE: Duration = Duration::from_millis(50);
 
 /// Writes one generation. Nothing shows before [`GenerationWriter::commit`].
 pub struct GenerationWriter {
@@ -61,6 +66,8 @@ impl GenerationWriter {
             .num_merge_threads(1)
             .build();
         let writer = index.writer_with_options(options).map_err(failed)?;
+        // What a run left behind that died while it committed: this run may want to write files of the same names.
+        writer.garbage_collect_files().wait().map_err(failed)?;
         Ok(GenerationWriter { generation: generation.clone(), index, writer, fields, directory })
     }
 
@@ -122,9 +129,16 @@ impl GenerationWriter {
     /// Merges all segments into one, which searches fastest. Call after a commit.
     pub fn merge_all(&mut self) -> Result<(), IndexError> {
         let merging = "merge segments";
-        let segments = self.index.searchable_segment_ids().map_err(self.failed(merging))?;
-        if segments.len() > 1 {
-            self.writer.merge(&segments).wait().map_err(self.failed(merging))?;
+        for tries_left in (0..MERGE_TRIES).rev() {
+            let segments = self.index.searchable_segment_ids().map_err(self.failed(merging))?;
+            if segments.len() <= 1 {
+                return Ok(());
+            }
+            match self.writer.merge(&segments).wait() {
+                // A merge in the background has taken some of them meanwhile.
+                Err(TantivyError::InvalidArgument(_)) if tries_left > 0 => std::thread::sleep(MERGE_PAUSE),
+                ended => return ended.map(|_| ()).map_err(self.failed(merging)),
+            }
         }
         Ok(())
     }

@@ -19,8 +19,8 @@ pub trait Home: Send + Sync {
     /// The actors as they are now; asked again when a generation was built with others.
     fn gazetteer(&self) -> anyhow::Result<&'static Gazetteer>;
 
-    /// The versions of everything this program would build with.
-    fn versions(&self, gazetteer: &Gazetteer) -> anyhow::Result<Versions>;
+    /// The versions of what this program would build after a generation of versions `before`.
+    fn versions(&self, before: &Versions, gazetteer: &Gazetteer) -> anyhow::Result<Versions>;
 
     /// What the next run reads again although it has not changed.
     fn to_read_again(&self, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<ToReadAgain>;

@@ -147,25 +147,24 @@ pub fn explain(record: &Record, overrides: &Overrides) -> Result<(Article, Vec<C
 }
 
 fn guarded<T>(record: &Record, work: impl FnOnce() -> T) -> Result<T, Reject> {
-    let reason = "could not be understood: extraction failed on it, which is a fault of pundit's";
+    let reason = "could not be understood: reading it failed, which is a fault of pundit's";
     let rejected = |_| Reject::new(record.source.clone(), reason);
     catch_unwind(AssertUnwindSafe(work)).map_err(rejected)
 }
 
 fn prepared(record: &Record, job: &Job<'_>, namer: &Namer<'_>, clock: &WorkClock) -> Output {
-    match timed(&clock.extracting, || understand(record, job.overrides)) {
-        Ok(article) => {
+    let understood = timed(&clock.extracting, || understand(record, job.overrides)).and_then(|article| {
+        let prepared = guarded(record, || {
             let (names, mentions) = timed(&clock.annotating, || {
                 let names = namer.names(&article);
                 let mentions = entities::annotate(job.gazetteer, &article, names.as_ref());
                 (names, mentions)
             });
-            let prepared =
-                timed(&clock.preparing, || Box::new(prepare(&article, &mentions, names.as_ref(), job.gazetteer)));
-            Output::Article { prepared, warnings: article.warnings }
-        }
-        Err(reject) => Output::Rejected(reject),
-    }
+            timed(&clock.preparing, || Box::new(prepare(&article, &mentions, names.as_ref(), job.gazetteer)))
+        });
+        Ok(Output::Article { prepared: prepared?, warnings: article.warnings })
+    });
+    understood.unwrap_or_else(Output::Rejected)
 }
 
 /// Annotates an article and prepares it for the index.

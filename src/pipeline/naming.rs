@@ -41,7 +41,7 @@ pub struct Namer<'a> {
 impl<'a> Namer<'a> {
     /// `former` is where earlier runs left what they found.
     pub fn new(naming: Naming<'a>, former: Option<&'a Snapshot>) -> Namer<'a> {
-        Namer { naming, former: former.filter(|snapshot| snapshot.manifest.versions.model.is_some()) }
+        Namer { naming, former }
     }
 
     pub fn names(&self, article: &Article) -> Option<ModelSpans> {

@@ -1,8 +1,10 @@
 //! Work done on all cores, its results in the order of what was fed in.
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// The weight on its way at once, per worker: enough to keep all busy while one chews on a monster.
 const IN_FLIGHT: usize = 32;
@@ -37,7 +39,7 @@ pub fn in_parallel_by_weight<T: Send, O: Send, E>(
     let room = IN_FLIGHT * threads;
     let (permit, permits) = bounded::<()>(room);
     let (todo, to_do) = bounded::<Weighed<T>>(room);
-    let (done, results) = bounded::<Weighed<O>>(room);
+    let (done, results) = bounded::<Weighed<Result<O, Panic>>>(room);
     let work = &work;
     std::thread::scope(|scope| {
         scope.spawn(move || {
@@ -62,6 +64,9 @@ pub fn in_parallel_by_weight<T: Send, O: Send, E>(
     })
 }
 
+/// What a worker died of. It is handed on like a result: one that merely did not come would be waited for, for ever.
+type Panic = Box<dyn Any + Send>;
+
 /// An item with its place in the order and the number of permits it holds.
 struct Weighed<T> {
     number: u64,
@@ -69,9 +74,10 @@ struct Weighed<T> {
     item: T,
 }
 
-fn work_off<T, O>(to_do: &Receiver<Weighed<T>>, work: &impl Fn(T) -> O, done: &Sender<Weighed<O>>) {
+fn work_off<T, O>(to_do: &Receiver<Weighed<T>>, work: &impl Fn(T) -> O, done: &Sender<Weighed<Result<O, Panic>>>) {
     for Weighed { number, weight, item } in to_do {
-        if done.send(Weighed { number, weight, item: work(item) }).is_err() {
+        let item = catch_unwind(AssertUnwindSafe(|| work(item)));
+        if done.send(Weighed { number, weight, item }).is_err() {
             return;
         }
     }
@@ -80,11 +86,11 @@ fn work_off<T, O>(to_do: &Receiver<Weighed<T>>, work: &impl Fn(T) -> O, done: &S
 #[expect(clippy::needless_pass_by_value, reason = "returning drops the receivers, which stops feeder and workers")]
 /// Hands results over by number; whatever comes too early waits. Each one handed over lets others start.
 fn in_order<O, E>(
-    results: Receiver<Weighed<O>>,
+    results: Receiver<Weighed<Result<O, Panic>>>,
     permits: Receiver<()>,
     sink: &mut impl FnMut(O) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut early: BTreeMap<u64, (usize, O)> = BTreeMap::new();
+    let mut early: BTreeMap<u64, (usize, Result<O, Panic>)> = BTreeMap::new();
     let mut next = 0;
     for Weighed { number, weight, item } in results {
         early.insert(number, (weight, item));
@@ -93,7 +99,7 @@ fn in_order<O, E>(
             (0..weight).for_each(|_| {
                 let _ = permits.recv();
             });
-            sink(output)?;
+            sink(output.unwrap_or_else(|panic| resume_unwind(panic)))?;
         }
     }
     Ok(())
@@ -131,6 +137,17 @@ mod tests {
             assert_eq!(out, (0..1000).map(|i| i * i).collect::<Vec<u64>>());
             assert_eq!(ended, Ok(()));
         }
+    }
+
+    #[test]
+    fn a_worker_that_dies_ends_the_run() {
+        let feed = |send: Feed<'_, u64>| {
+            let _ = (0..10_000).try_for_each(send);
+        };
+        let ended = catch_unwind(|| {
+            in_parallel(2, feed, |i| assert_ne!(i, 70, "the test needs somebody who dies"), |()| Ok::<(), ()>(()))
+        });
+        assert!(ended.is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::plan::plan;
 use super::update::{Run, enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
-use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, StoredArticle};
+use crate::index::{Catalogue, Generation, GenerationWriter, IndexDir, IndexError, Snapshot, StoredArticle};
 use crate::ingest::Reject;
 use std::path::Path;
 use std::time::Instant;
@@ -194,15 +194,15 @@ pub struct RolledBack {
 }
 
 /// Goes back to the newest generation before the current one that is whole and that this program reads.
-pub fn roll_back(job: &Job<'_>) -> Result<RolledBack, PipelineError> {
-    let _lock = job.index.lock()?;
-    let current = job.index.current()?;
-    let earlier = job.index.generations()?.into_iter().rev();
+pub fn roll_back(index: &IndexDir) -> Result<RolledBack, PipelineError> {
+    let _lock = index.lock()?;
+    let current = index.current()?;
+    let earlier = index.generations()?.into_iter().rev();
     let mut passed_over = Vec::new();
     for generation in earlier.filter(|g| g.number < current.number && g.is_complete()) {
         match unusable(&generation)? {
             None => {
-                job.index.swap(&generation)?;
+                index.swap(&generation)?;
                 return Ok(RolledBack { generation, passed_over });
             }
             Some(why) => passed_over.push((generation, why)),

@@ -21,7 +21,7 @@ pub fn retag(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     let generation = job.index.begin(versions_of(job, &old))?;
     let mut writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
     write_anew(job, &old, &writer)?;
-    let mut report = Report { replaced: old.totals.articles, ..Report::default() };
+    let mut report = Report { replaced: old.searcher.num_docs(), ..Report::default() };
     job.observer.observe(Event::Stage(Stage::Committing));
     writer.commit()?;
     job.check_stop()?;
@@ -31,7 +31,7 @@ pub fn retag(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     writer.close()?;
     catalogue.write(&generation, &report.totals.logical_hash)?;
     let any = old.addresses().next().map(|address| old.stored(address)).transpose()?;
-    put_in_place(job, &generation, old.totals.articles, any.map(|stored| stored.article.id))?;
+    put_in_place(job, &generation, old.searcher.num_docs(), any.map(|stored| stored.article.id))?;
     let cleared = job.index.clear(build.keep, &lock)?;
     report.took = started.elapsed();
     Ok(Rebuilt { generation, report, cleared })
@@ -54,7 +54,8 @@ fn write_anew(job: &Job<'_>, old: &Snapshot, writer: &GenerationWriter) -> Resul
         let names = namer.names_or(&article, names);
         Ok(flow::ready(&article, names.as_ref(), job.gazetteer))
     };
-    let (mut articles, of) = (0, old.totals.articles);
+    // Not by the totals: a run that died before it had counted leaves those of the run before.
+    let (mut articles, of) = (0, old.searcher.num_docs());
     in_parallel(job.threads, feed, work, |prepared| {
         writer.put(prepared?)?;
         job.check_stop()?;

@@ -33,7 +33,8 @@ pub fn staleness(job: &Job<'_>) -> Result<Staleness, IndexError> {
         }
         Err(e) => return Err(e),
     };
-    let (old, new) = (&snapshot.manifest.versions, versions(job.gazetteer, job.naming));
+    let old = &snapshot.manifest.versions;
+    let new = job.naming.kept_in(old, versions(job.gazetteer, job.naming));
     let mut reasons = old.differences(&new);
     let mut remedy = if reasons.is_empty() { Remedy::Nothing } else { Remedy::Retag };
     let mut rebuild = |reason: Option<String>| {

@@ -77,6 +77,10 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         run.report.moved_files = moved_files(&gone, &before, &run.catalogue);
         keep_missing(if prune { &[] } else { &gone }, &ledger, &mut run.catalogue, &mut run.report);
         job.observer.observe(Event::Stage(Stage::Committing));
+        let wrote = run.report.added + run.report.replaced > 0;
+        if former.as_ref().is_some_and(|former| wrote && is_read_otherwise(job, former)) {
+            generation.forget_model()?;
+        }
         run.report.totals = run.writer.commit()?;
         run.writer.close()?;
         (catalogue, report) = (run.catalogue, run.report);
@@ -91,6 +95,13 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     job.index.write_sources(&sources)?;
     report.took = started.elapsed();
     Ok(report)
+}
+
+/// Whether this run finds its names otherwise than the model did that read the generation so far: then some of the
+/// articles lack what it would find in them, and whoever has the model again is to be told.
+fn is_read_otherwise(job: &Job<'_>, former: &Snapshot) -> bool {
+    let model = &former.manifest.versions.model;
+    model.is_some() && *model != job.naming.model()
 }
 
 /// The remembered sources and those given now; the default corpus when that leaves nothing.

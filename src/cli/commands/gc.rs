@@ -8,8 +8,7 @@ use indicatif::HumanBytes;
 /// Remove what nobody needs from the index folder: unfinished and surplus generations, leftover files
 ///
 /// The generation that answers stays, and so do the newest complete ones beside it, as many as `--keep` says in
-/// all. Searches that are under way keep what they opened. What a killed `reindex` left goes, too: afterwards
-/// `reindex --resume` has nothing to continue.
+/// all. Searches that are under way keep what they opened. What a killed `reindex` left goes, too.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

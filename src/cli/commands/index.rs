@@ -8,6 +8,7 @@ use super::super::render::report::Ran;
 use super::super::stop::Stop;
 use super::super::watch;
 use super::default_threads;
+use crate::index::Manifest;
 use crate::ingest;
 use crate::pipeline::{self, Job, Naming, Observer, PipelineError};
 use anyhow::{Context, bail};
@@ -153,7 +154,11 @@ pub fn index(
     let ((differences, unnamed, report), times) = work.run_timed(project, out, |job| {
         let manifest = job.index.current().and_then(|generation| generation.manifest());
         let new = pipeline::versions(job.gazetteer, job.naming);
-        let differences = manifest.map(|manifest| manifest.versions.differences(&new)).unwrap_or_default();
+        let differences = manifest.map(|Manifest { versions, .. }| {
+            let new = job.naming.kept_in(&versions, new);
+            versions.differences(&new)
+        });
+        let differences = differences.unwrap_or_default();
         Ok((differences, matches!(job.naming, Naming::Kept), pipeline::update(job, paths, prune)?))
     })?;
     if unnamed && report.added + report.replaced > 0 && Home::find() != Home::Off {

@@ -51,7 +51,7 @@ pub struct Args {
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
     if args.rollback {
-        let RolledBack { generation, passed_over } = args.work.run(project, out, pipeline::roll_back)?;
+        let RolledBack { generation, passed_over } = pipeline::roll_back(&project.index())?;
         for (generation, why) in passed_over {
             out.say(&format!("passed over {}: {why}", generation.name()));
         }

@@ -1,12 +1,10 @@
 use super::super::failure::{Outcome, Told};
-use super::super::model_home;
 use super::super::out::Out;
 use super::super::project::Project;
 use crate::api::ToReadAgain;
 use crate::entities::Gazetteer;
 use crate::index::{Catalogue, IndexDir, Snapshot, Versions};
 use crate::live::Home;
-use crate::pipeline::{self, Naming};
 use crate::search::Weights;
 use crate::serve::{Access, Limits, Server};
 use std::net::{IpAddr, SocketAddr};
@@ -89,10 +87,8 @@ impl Home for Project {
         Project::gazetteer(self)
     }
 
-    fn versions(&self, gazetteer: &Gazetteer) -> anyhow::Result<Versions> {
-        let model = model_home::installed()?;
-        let naming = model.as_ref().map_or(Naming::Kept, |model| Naming::Model(model));
-        Ok(pipeline::versions(gazetteer, naming))
+    fn versions(&self, before: &Versions, gazetteer: &Gazetteer) -> anyhow::Result<Versions> {
+        Project::versions(self, before, gazetteer)
     }
 
     fn to_read_again(&self, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<ToReadAgain> {

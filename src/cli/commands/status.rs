@@ -1,11 +1,10 @@
 use super::super::failure::Outcome;
-use super::super::model_home;
 use super::super::out::{DIM, Out, WARNING};
 use super::super::project::Project;
 use super::super::render::prose::counted;
 use crate::api::{ComponentRecord, FieldSizeRecord, RejectedRecord, SizesRecord, StatusRecord, ToReadAgain};
 use crate::index::{Catalogue, Rejected, Size, Snapshot};
-use crate::pipeline::{self, Naming};
+
 use crate::record::Source;
 use indicatif::HumanBytes;
 
@@ -85,10 +84,8 @@ fn list_rejected(catalogue: &Catalogue, format: Format, out: &mut Out) -> anyhow
 
 fn record(project: &Project, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<StatusRecord> {
     let gazetteer = project.gazetteer()?;
-    let model = model_home::installed()?;
-    let naming = model.as_ref().map_or(Naming::Kept, |model| Naming::Model(model));
     let again = project.to_read_again(snapshot, catalogue)?;
-    let versions = pipeline::versions(gazetteer, naming);
+    let versions = project.versions(&snapshot.manifest.versions, gazetteer)?;
     Ok(StatusRecord::read(&project.index(), snapshot, catalogue, gazetteer, &versions, again)?)
 }
 

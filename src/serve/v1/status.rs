@@ -19,7 +19,8 @@ pub const ENDPOINT: Endpoint = Endpoint {
 fn answer(call: &Call) -> Result<Answer, Problem> {
     let (view, home) = (&call.view, &call.app.index.home);
     let catalogue = view.snapshot.catalogue()?;
-    let versions = home.versions(view.gazetteer).map_err(|error| Problem::index(format!("{error:#}")))?;
+    let before = &view.snapshot.manifest.versions;
+    let versions = home.versions(before, view.gazetteer).map_err(|error| Problem::index(format!("{error:#}")))?;
     let again = home.to_read_again(&view.snapshot, &catalogue).map_err(|e| Problem::index(format!("{e:#}")))?;
     let record = StatusRecord::read(&home.index(), &view.snapshot, &catalogue, view.gazetteer, &versions, again)?;
     Ok(Answer::json(&record))
