@@ -1,6 +1,6 @@
 use super::VERSION;
 use crate::entities::Gazetteer;
-use crate::index::{Catalogue, Generation, IndexDir, Manifest, Snapshot, Totals, Versions, folder_size};
+use crate::index::{Catalogue, Generation, IndexDir, Manifest, Snapshot, Totals, Versions, size_of};
 use crate::query::{KnownField, Query};
 use crate::search::{self, Match, SearchError};
 use schemars::JsonSchema;
@@ -113,7 +113,7 @@ impl StatusRecord {
             totals: TotalsRecord::new(&snapshot.totals, catalogue.sources.len()),
             deleted: snapshot.deleted(),
             segments: snapshot.segments(),
-            bytes: folder_size(snapshot.generation.path()),
+            bytes: size_of(snapshot.generation.path()),
             undated: without(KnownField::Date)?,
             doubtful_dates: snapshot.doubtful_dates()?,
             without_author: without(KnownField::Author)?,

@@ -1,5 +1,6 @@
 //! What an index folder holds that nobody needs any more, and its removal.
 
+use super::sizes::size_of;
 use super::{Generation, IndexDir, IndexError, WriterLock};
 use std::collections::BTreeSet;
 use std::fs;
@@ -129,30 +130,10 @@ fn segments(folder: &Path) -> Option<Vec<String>> {
     Some(index.searchable_segment_ids().ok()?.iter().map(SegmentId::uuid_string).collect())
 }
 
-/// Bytes of a file, or of everything in a folder.
-pub fn size_of(path: &Path) -> u64 {
-    let Ok(data) = fs::symlink_metadata(path) else { return 0 };
-    if !data.is_dir() {
-        return data.len();
-    }
-    fs::read_dir(path).into_iter().flatten().flatten().map(|entry| size_of(&entry.path())).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::Versions;
-
-    fn versions() -> Versions {
-        Versions { pundit: "0.1.0".into(), extractor: 1, analyzer: 1, passages: 1, gazetteer: "a".into(), model: None }
-    }
-
-    fn complete(dir: &IndexDir) -> Generation {
-        let generation = dir.begin(versions()).unwrap();
-        generation.complete().unwrap();
-        dir.swap(&generation).unwrap();
-        generation
-    }
+    use crate::index::generation::tests::{complete, versions};
 
     #[test]
     fn clearing_removes_unfinished_and_old_generations_but_never_the_current_one() {

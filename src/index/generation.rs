@@ -251,14 +251,14 @@ fn parse_name(name: &str) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn versions() -> Versions {
+    pub fn versions() -> Versions {
         Versions { pundit: "0.1.0".into(), extractor: 1, analyzer: 1, passages: 1, gazetteer: "a".into(), model: None }
     }
 
-    fn complete(dir: &IndexDir) -> Generation {
+    pub fn complete(dir: &IndexDir) -> Generation {
         let generation = dir.begin(versions()).unwrap();
         generation.complete().unwrap();
         dir.swap(&generation).unwrap();

@@ -5,7 +5,9 @@
 //!   CURRENT                 the name of the generation that answers, written last
 //!   sources.json            the paths this project was given, absolute
 //!   writer.lock             held (by the operating system) while somebody writes
+//!   actors/                 where the names of imported actors stand, made anew when missing
 //!   gen-000007/
+//!     complete              there once the generation was fit to answer
 //!     manifest.json         versions of everything that shaped this generation
 //!     catalogue.jsonl       which file gave which articles; can be rebuilt from the index
 //!     tantivy/              tantivy's own files
@@ -45,7 +47,7 @@ pub use layout::Layout;
 pub use lock::WriterLock;
 pub use names::{name_in, names_like_prefix};
 pub use schema::{FORMAT, Fields};
-pub use sizes::{Size, folder_size};
+pub use sizes::{Size, size_of};
 pub use snapshot::Snapshot;
 pub use tantivy::DocAddress;
 pub use typed::{all_capitals, typed_form_in, typed_forms_prefix, typed_term, with_capitals};

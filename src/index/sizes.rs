@@ -50,7 +50,7 @@ impl Snapshot {
         let catalogue = std::fs::metadata(self.generation.path().join("catalogue.jsonl")).map_or(0, |data| data.len());
         sizes.push(Size { component: "catalogue", bytes: catalogue, fields: Vec::new() });
         let known: u64 = sizes.iter().map(|size| size.bytes).sum();
-        let rest = folder_size(self.generation.path()).saturating_sub(known);
+        let rest = size_of(self.generation.path()).saturating_sub(known);
         sizes.push(Size { component: "everything else", bytes: rest, fields: Vec::new() });
         Ok(sizes)
     }
@@ -66,14 +66,11 @@ impl Snapshot {
     }
 }
 
-/// Bytes of all files below a folder.
-pub fn folder_size(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| match entry.metadata() {
-            Ok(data) if data.is_dir() => folder_size(&entry.path()),
-            Ok(data) => data.len(),
-            Err(_) => 0,
-        })
-        .sum()
+/// Bytes of a file, or of everything in a folder; what a link leads to is not counted.
+pub fn size_of(path: &Path) -> u64 {
+    let Ok(data) = std::fs::symlink_metadata(path) else { return 0 };
+    if !data.is_dir() {
+        return data.len();
+    }
+    std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| size_of(&entry.path())).sum()
 }
