@@ -27,12 +27,15 @@ pub fn results<'p>(given: &Given, dropped: &[&str], added: impl IntoIterator<Ite
 
 /// What is shown, as a feed.
 pub fn feed(given: &Given) -> String {
-    with_query("/feed".to_owned(), &given.with(&["cursor", "limit", "sort", "doubtful"], []))
+    with_query("/feed".to_owned(), &given.with(&["cursor", "limit", "sort", "doubtful", "more"], []))
 }
 
 /// What is shown, all of it as a file.
 pub fn export(given: &Given, format: &str) -> String {
-    with_query("/export".to_owned(), &given.with(&["cursor", "limit", "copies", "doubtful"], [("format", format)]))
+    with_query(
+        "/export".to_owned(),
+        &given.with(&["cursor", "limit", "copies", "doubtful", "more"], [("format", format)]),
+    )
 }
 
 /// The results page without one of several values of a parameter.

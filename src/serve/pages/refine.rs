@@ -6,11 +6,16 @@ use super::text::short;
 use crate::api::{Understood, lacking};
 use crate::search::{self, FacetField, FacetValue, Facets, Match};
 use crate::serve::endpoint::Call;
+use crate::serve::parameters::{Kind, Parameter};
 use crate::serve::problem::Problem;
 use maud::{Markup, html};
 
-/// Values of a field that are shown.
+/// Values of a field that are shown, and as many as are shown when more are asked for.
 const SHOWN: usize = 12;
+const MOST: usize = 500;
+
+/// Shows more values of a field.
+pub const MORE: Parameter = Parameter::new("more", Kind::Choice(&NAMES), "Show more values of a field").many();
 
 /// The type of actors that are in no list.
 const UNKNOWN: &str = "unknown";
@@ -22,6 +27,8 @@ const FIELDS: [(FacetField, &str, &str); 5] = [
     (FacetField::Outlet, "outlet", "Outlets"),
     (FacetField::Language, "language", "Languages"),
 ];
+
+const NAMES: [&str; 5] = ["type", "actor", "author", "outlet", "language"];
 
 /// The counts beside the results.
 pub fn facets(call: &Call, understood: &Understood, matching: Match) -> Result<Markup, Problem> {
@@ -37,10 +44,11 @@ pub fn facets(call: &Call, understood: &Understood, matching: Match) -> Result<M
         // Whom no list knows is of no type that could be asked for.
         counted.values.retain(|value| field != FacetField::Type || value.id != UNKNOWN);
         let total = counted.values.len();
+        let shown = if is_set(call, MORE.name, name) { MOST } else { SHOWN };
         let mut n = 0;
         counted.values.retain(|value| {
             n += 1;
-            n <= SHOWN || value.selected
+            n <= shown || value.selected
         });
         search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
         all.push((name, title, counted, total));
@@ -61,7 +69,11 @@ fn facet(call: &Call, name: &str, title: &str, counted: &Facets, total: usize) -
                 @for value in &counted.values { (choice(call, name, value)) }
             }
             p class="rest" {
-                @if more > 0 { "and " (number(more as u64)) " more" }
+                @if more > 0 && is_set(call, MORE.name, name) { "and " (number(more as u64)) " more: narrow the results to see them" }
+                @else if more > 0 {
+                    a class="all" href=(format!("{}#facet-{name}", links::results(&call.given, &[], [(MORE.name, name)])))
+                        aria-label=(format!("{more} more: {}", title.to_lowercase())) { "and " (number(more as u64)) " more" }
+                }
                 @if more > 0 && counted.missing > 0 { " · " }
                 @if counted.missing > 0 { (number(counted.missing)) " with " (lacking(&counted.facet)) }
             }

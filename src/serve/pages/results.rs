@@ -3,6 +3,7 @@
 use super::diagnostic::Told;
 use super::frame::{Page, number};
 use super::histogram::histogram;
+use super::text::short;
 use super::{hit, links, refine};
 use crate::api::{Understood, Wanted};
 use crate::query::{Diagnostic, Severity};
@@ -16,7 +17,8 @@ use crate::serve::question;
 use crate::text::counted;
 use maud::{Markup, html};
 
-const MORE: &[Parameter] = &[Parameter::new("doubtful", Kind::Flag, "Count doubtful dates in the histogram too")];
+const MORE: &[Parameter] =
+    &[Parameter::new("doubtful", Kind::Flag, "Count doubtful dates in the histogram too"), refine::MORE];
 
 pub const ENDPOINT: Endpoint = Endpoint {
     path: "/",
@@ -45,7 +47,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
 
 fn framed<'p>(call: &'p Call, main: Markup, wrong: Option<Markup>) -> Page<'p> {
     let text = call.given.text("q").unwrap_or_default();
-    let title = if text.is_empty() { "Search".to_owned() } else { super::text::short(text, 80) };
+    let title = if text.is_empty() { "Search".to_owned() } else { short(text, 80) };
     let feed = Some(links::feed(&call.given));
     Page { title, kind: "results", main, text, kept: Some(&call.given), feed, wrong }
 }
@@ -66,6 +68,7 @@ fn found(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Markup
         h1 class="hidden" { "Results" }
         div class="columns" {
             div class="list" {
+                (asked(call))
                 (summary(call, &results, wanted))
                 (refine::active(call))
                 (hit::list(results.results.first_rank, &results.results.hits, &call.given))
@@ -79,6 +82,16 @@ fn found(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Markup
             }
         }
     })
+}
+
+/// Paper has no box in which the question stands.
+fn asked(call: &Call) -> Markup {
+    let given = call.given.pairs().filter(|(name, _)| !["cursor", refine::MORE.name].contains(name));
+    html! {
+        dl id="asked" class="on-paper" lang="en" {
+            @for (name, value) in given { dt { (if name == "q" { "asked" } else { name }) } dd { bdi { (short(value, 300)) } } }
+        }
+    }
 }
 
 fn summary(call: &Call, page: &listing::Page, wanted: &Wanted) -> Markup {
