@@ -7,7 +7,11 @@ use pundit::article::Article;
 use pundit::entities::Gazetteer;
 use pundit::index::Snapshot;
 use pundit::query::{Query, parse};
-use pundit::search::{FacetField, Match, Options, Sort, Step, TimelineOptions, concordance, count, facets, timeline};
+use pundit::search::{
+    FacetField, Match, Options, Sort, Step, TimelineOptions, TooSlow, concordance, count, facets, search, timeline,
+    within,
+};
+use std::time::Duration;
 use support::{Indexed, Project, Random};
 
 /// Articles with dates of every precision, with none, by several authors, in several outlets and files.
@@ -161,4 +165,26 @@ fn occurrences_are_counted_before_they_are_read() {
     check("\"kept in Pakistan\" kept actor:pakistan pakistan*", "kept in Pakistan");
     check("note", "Note");
     check("actor:pakistan", "Pakistan");
+}
+
+#[test]
+fn a_search_that_takes_too_long_gives_nothing_rather_than_less() {
+    let (_project, indexed) = articles();
+    let snapshot = indexed.snapshot();
+    let gazetteer = Gazetteer::builtin();
+    for text in ["truce OR grain", "clerk w/5 quay", "clerk w/5 quay AND grain"] {
+        let query = parse(text).query;
+        let asked = || search(&snapshot, gazetteer, &query, &Options::default()).unwrap();
+        let whole = asked();
+        assert!(!whole.hits.is_empty(), "{text}");
+        assert!(matches!(within(Duration::ZERO, asked), Err(TooSlow)), "{text}");
+        let unhurried = within(Duration::from_secs(600), asked).unwrap();
+        assert_eq!(
+            (unhurried.total_articles, unhurried.hits.len()),
+            (whole.total_articles, whole.hits.len()),
+            "{text}"
+        );
+    }
+    let query = parse("clerk w/5 quay").query;
+    assert!(within(Duration::ZERO, || count(&snapshot, gazetteer, &query, Match::All)).is_err());
 }

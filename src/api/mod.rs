@@ -34,7 +34,10 @@ pub use actors::{
 };
 pub use annotation::{AnnotationRecord, MentionRecord, ReasonRecord};
 pub use ask::{Ask, AskError, Reading, Understood, Wanted, narrowed, since, until};
-pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
+pub use bench::{
+    AloneRecord, ClassRecord, ExtractBenchRecord, Load, LoadRecord, PairTiming, QueryTiming, SearchBenchRecord,
+    ServeBenchRecord, SlowRecord, StageRecord, Timing,
+};
 pub use company::{
     AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
 };

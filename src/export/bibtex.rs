@@ -6,14 +6,12 @@
 //! `annotation`, which annotated bibliographies print and others leave out.
 
 use super::citation::{Citation, Role};
-use super::key::keys;
 use super::name::Name;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::fmt::Write;
 
-pub fn write(citations: &[Citation]) -> String {
-    let entries: Vec<String> =
-        citations.iter().zip(keys(citations)).map(|(citation, key)| entry(citation, &key)).collect();
+pub fn write(citations: &[Citation], keys: &[String]) -> String {
+    let entries: Vec<String> = citations.iter().zip(keys).map(|(citation, key)| entry(citation, key)).collect();
     entries.join("\n")
 }
 

@@ -4,7 +4,6 @@
 //! doubtful date is `circa` and has a `note`; quotations are the `annote`.
 
 use super::citation::{Citation, Issued, Role};
-use super::key::keys;
 use super::name::Name;
 use serde::Serialize;
 
@@ -69,9 +68,8 @@ struct ItemDate {
     circa: bool,
 }
 
-pub fn write(citations: &[Citation]) -> String {
-    let keys = keys(citations);
-    let items: Vec<Item<'_>> = citations.iter().zip(&keys).map(|(citation, key)| item(citation, key)).collect();
+pub fn write(citations: &[Citation], keys: &[String]) -> String {
+    let items: Vec<Item<'_>> = citations.iter().zip(keys).map(|(citation, key)| item(citation, key)).collect();
     let json = serde_json::to_string_pretty(&items).expect("strings, numbers and lists always serialize");
     format!("{json}\n")
 }

@@ -35,6 +35,11 @@ pub fn keys(citations: &[Citation]) -> Vec<String> {
     citations.iter().zip(&plain).map(key).collect()
 }
 
+/// The same for a list of which more is to come: every key bears the whole id, so none can meet another.
+pub fn lasting_keys(citations: &[Citation]) -> Vec<String> {
+    citations.iter().map(|citation| format!("{}-{}", plain(citation), citation.article)).collect()
+}
+
 fn plain(citation: &Citation) -> String {
     let first = citation.names(Role::Author).next().or(citation.contributors.first().map(|c| &c.name));
     let author = first.map(|name| ascii(name.short()));

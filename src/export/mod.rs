@@ -16,6 +16,7 @@ mod markdown;
 mod name;
 mod permalink;
 mod ris;
+mod serial;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -24,6 +25,7 @@ pub use citation::{Bibliography, Citation, Contributor, Issued, Quote, Role};
 pub use markdown::escaped as markdown_escaped;
 pub use name::{Name, Person};
 pub use permalink::permalink;
+pub use serial::Serial;
 
 /// A format that a citation can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +42,16 @@ pub enum Format {
 
 /// Writes citations, one after the other; CSL-JSON as one list. Ends with a line end unless there are none.
 pub fn write(format: Format, citations: &[Citation]) -> String {
+    written(format, citations, &key::keys(citations))
+}
+
+fn written(format: Format, citations: &[Citation], keys: &[String]) -> String {
     match format {
         Format::Text => text::write(citations),
         Format::Markdown => markdown::write(citations),
-        Format::Bibtex => bibtex::write(citations),
-        Format::Ris => ris::write(citations),
-        Format::CslJson => csl_json::write(citations),
+        Format::Bibtex => bibtex::write(citations, keys),
+        Format::Ris => ris::write(citations, keys),
+        Format::CslJson => csl_json::write(citations, keys),
     }
 }
 

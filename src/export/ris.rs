@@ -6,11 +6,10 @@
 //! (`N1`), one each; `AB` is the article's own summary.
 
 use super::citation::{Citation, Issued, Role};
-use super::key::keys;
 use super::name::Name;
 
-pub fn write(citations: &[Citation]) -> String {
-    citations.iter().zip(keys(citations)).map(|(citation, key)| record(citation, &key)).collect()
+pub fn write(citations: &[Citation], keys: &[String]) -> String {
+    citations.iter().zip(keys).map(|(citation, key)| record(citation, key)).collect()
 }
 
 fn record(citation: &Citation, key: &str) -> String {

@@ -1,5 +1,6 @@
 //! Hits cut out of the stored articles.
 
+use super::deadline;
 use super::lower::Lowered;
 use super::marks::Marks;
 use super::pattern::{Kind, Occurrence};
@@ -90,6 +91,9 @@ pub fn build(
     let mut opened: HashMap<tantivy::DocAddress, Arc<Opened>> = HashMap::new();
     let mut hits = Vec::with_capacity(ranked.len());
     for ranked in ranked {
+        if deadline::is_over() {
+            break;
+        }
         let article = match opened.get(&ranked.address) {
             Some(opened) => Arc::clone(opened),
             None => {

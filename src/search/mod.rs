@@ -15,6 +15,7 @@ mod collect;
 mod company;
 mod concordance;
 mod copies;
+mod deadline;
 mod excluded;
 mod explain;
 mod facets;
@@ -40,6 +41,7 @@ pub use company::{
     Appearances, Appearing, Association, Companion, Company, CompanyOptions, Edge, Network, company, network,
 };
 pub use concordance::{Concordance, Found, Occurrences, concordance};
+pub use deadline::{TooSlow, within};
 pub use explain::{Joint, Node, TermCount, describe};
 pub use facets::{Facet, FacetField, FacetValue, Facets, facets, facets_within};
 pub use hits::{ActorSeen, Context, Hit, Neighbor, Opened, Place};

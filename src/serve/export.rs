@@ -8,10 +8,10 @@ use super::question;
 use super::v1::FORMATS;
 use crate::api::delimited::{self, Dialect};
 use crate::api::{HitRecord, Wanted};
-use crate::export::{self, Bibliography, Format, Quote};
+use crate::export::{Bibliography, Format, Quote, Serial};
 use crate::live::View;
 use crate::query::Query;
-use crate::search::{self, Hit, Options, Results, Unit};
+use crate::search::{self, Options, Results, Unit};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::CONTENT_DISPOSITION;
 use hyper::body::Frame;
@@ -58,6 +58,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
 enum Kept {
     Row(Dialect),
     Line,
+    /// Its article, which is one hit whatever was asked: an entry is written while it is found.
     Cited(Format),
 }
 
@@ -80,6 +81,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
         }
     };
     let place = Arc::clone(&call.app.exports).try_acquire_owned().map_err(|_| Problem::busy())?;
+    let wanted = if matches!(kept, Kept::Cited(_)) { Wanted { unit: Unit::Article, ..wanted } } else { wanted };
     let options = wanted.options(call.app.index.home.weights());
     // What is wrong with the query must be known before the first byte goes out.
     let view = &call.view;
@@ -126,19 +128,17 @@ impl Export {
         let failed = |error: &dyn std::error::Error| Broken::Search(error.to_string());
         let view = &self.view;
         let stream = search::stream(&view.snapshot, view.gazetteer, &self.query, &self.options);
-        let mut bibliography = Bibliography::default();
+        let mut serial = if let Kept::Cited(format) = self.kept { Some(Serial::new(format)) } else { None };
         for page in stream.map_err(|error| failed(&error))? {
             let page = page.map_err(|error| failed(&error))?;
-            match self.kept {
-                Kept::Cited(_) => page.hits.iter().for_each(|hit| cite(&mut bibliography, hit)),
-                Kept::Row(dialect) => self.send(handle, self.rows(&page, dialect))?,
-                Kept::Line => self.send(handle, self.lines(&page))?,
-            }
+            let piece = match (self.kept, &mut serial) {
+                (Kept::Row(dialect), _) => self.rows(&page, dialect),
+                (Kept::Cited(_), Some(serial)) => serial.part(cited(&page).citations()),
+                (Kept::Cited(_) | Kept::Line, _) => self.lines(&page),
+            };
+            self.send(handle, piece)?;
         }
-        if let Kept::Cited(format) = self.kept {
-            self.send(handle, export::write(format, bibliography.citations()))?;
-        }
-        Ok(())
+        serial.map_or(Ok(()), |serial| self.send(handle, serial.end().to_owned()))
     }
 
     fn records(&self, page: &Results) -> impl Iterator<Item = HitRecord> {
@@ -164,11 +164,16 @@ impl Export {
     }
 }
 
-fn cite(bibliography: &mut Bibliography, hit: &Hit) {
-    let citation = bibliography.entry(&hit.article);
-    for place in &hit.places {
-        citation.quote(Quote::new(&hit.article, place.id.to_string(), place.span, place.paragraphs));
+/// The articles of a page, with the passages found as quotations.
+fn cited(page: &Results) -> Bibliography {
+    let mut bibliography = Bibliography::default();
+    for hit in &page.hits {
+        let citation = bibliography.entry(&hit.article);
+        for place in &hit.places {
+            citation.quote(Quote::new(&hit.article, place.id.to_string(), place.span, place.paragraphs));
+        }
     }
+    bibliography
 }
 
 /// A body that comes in pieces.

@@ -1,13 +1,14 @@
 //! Work that blocks, on a bounded number of threads and for a bounded time.
 
 use super::problem::Problem;
+use crate::search::{self, TooSlow};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-/// Runs searches. One that was given up on keeps its place until it ends, so that a flood of slow ones cannot
-/// pile up: those behind it wait, and what waits too long is told so.
+/// Runs searches. One that was given up on ends soon, and keeps its place until it does, so that a flood of slow ones
+/// cannot pile up: those behind it wait, and what waits too long is told so.
 pub struct Pool {
     running: Arc<Semaphore>,
     waiting: Semaphore,
@@ -25,12 +26,14 @@ impl Pool {
         job: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let place = self.place().await?;
+        let limit = self.limit;
         let work = tokio::task::spawn_blocking(move || {
             let _place = place;
-            job()
+            search::within(limit, job)
         });
         match timeout(self.limit, work).await {
-            Ok(Ok(result)) => result,
+            Ok(Ok(Ok(result))) => result,
+            Ok(Ok(Err(TooSlow))) => Err(Problem::too_slow(self.limit.as_secs().max(1))),
             // The panic has been printed; whoever asked is told, and the server goes on.
             Ok(Err(_)) => Err(Problem::internal()),
             Err(_) => Err(Problem::too_slow(self.limit.as_secs().max(1))),

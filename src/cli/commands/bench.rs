@@ -1,4 +1,6 @@
+mod load;
 mod search;
+mod serve;
 
 use super::super::args::Format;
 use super::super::failure::Outcome;
@@ -26,6 +28,7 @@ pub struct Args {
 enum What {
     Extract(ExtractArgs),
     Search(search::SearchArgs),
+    Serve(serve::ServeArgs),
 }
 
 /// Time extraction by stage, on one thread
@@ -51,6 +54,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     match &args.what {
         What::Extract(args) => bench_extract(args, project, out),
         What::Search(args) => search::run(args, project, out),
+        What::Serve(args) => serve::run(args, project, out),
     }
 }
 

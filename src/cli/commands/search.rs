@@ -230,7 +230,16 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     }
     let gazetteer = project.gazetteer()?;
     let plain = args.plain.unwrap_or(trec);
-    let exporter = RefCell::new(args.format.exported().map(Exporter::new));
+    let mut options = options;
+    let exporter = args.format.exported().map(|kind| match kind {
+        // All that is found is written while it is read, an article at a time.
+        Kind::Cited(format) if args.all && args.queries.is_none() => {
+            options.unit = Unit::Article;
+            Kind::Listed(format)
+        }
+        kind => kind,
+    });
+    let exporter = RefCell::new(exporter.map(Exporter::new));
     let run =
         Run { args, snapshot: project.snapshot()?, gazetteer, options, plain, shown: RefCell::default(), exporter };
     let outcome = match &args.queries {

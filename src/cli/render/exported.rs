@@ -3,7 +3,7 @@
 use super::super::out::Out;
 use super::table::{self, Dialect};
 use crate::api::HitRecord;
-use crate::export::{self, Bibliography, Quote, markdown_escaped};
+use crate::export::{self, Bibliography, Quote, Serial, markdown_escaped};
 use crate::search::{Hit, Results, Unit};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Kind {
     Table(Dialect),
     /// An entry for each article, with the passages found as quotations.
     Cited(export::Format),
+    /// The same, written as hits come, each of which is an article.
+    Listed(export::Format),
 }
 
 /// Gathers the hits of one query or several and prints them: the header once, each article once.
@@ -19,11 +21,13 @@ pub struct Exporter {
     kind: Kind,
     has_begun: bool,
     bibliography: Bibliography,
+    serial: Option<Serial>,
 }
 
 impl Exporter {
     pub fn new(kind: Kind) -> Exporter {
-        Exporter { kind, has_begun: false, bibliography: Bibliography::default() }
+        let serial = if let Kind::Listed(format) = kind { Some(Serial::new(format)) } else { None };
+        Exporter { kind, has_begun: false, bibliography: Bibliography::default(), serial }
     }
 
     /// Takes the hits of a query; `topic` is its id and text in a batch.
@@ -47,6 +51,11 @@ impl Exporter {
                 let mut bibliography = Bibliography::default();
                 results.hits.iter().for_each(|hit| cite(&mut bibliography, hit));
                 out.write(&export::write(export::Format::Markdown, bibliography.citations()))
+            }
+            Kind::Listed(_) => {
+                let mut bibliography = Bibliography::default();
+                results.hits.iter().for_each(|hit| cite(&mut bibliography, hit));
+                self.serial.as_mut().map_or(Ok(()), |serial| out.write(&serial.part(bibliography.citations())))
             }
             Kind::Cited(_) => {
                 results.hits.iter().for_each(|hit| cite(&mut self.bibliography, hit));
@@ -79,7 +88,7 @@ impl Exporter {
             Kind::Cited(format) if !self.bibliography.citations().is_empty() => {
                 out.write(&export::write(format, self.bibliography.citations()))
             }
-            _ => Ok(()),
+            _ => self.serial.map_or(Ok(()), |serial| out.write(serial.end())),
         }
     }
 }

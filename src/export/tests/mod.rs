@@ -6,6 +6,7 @@ mod graphml;
 mod markdown;
 mod permalink;
 mod ris;
+mod serial;
 mod text;
 
 use super::citation::{Citation, Quote};

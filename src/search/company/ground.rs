@@ -1,6 +1,7 @@
 //! The articles that a query finds, with the places where actors stand in them.
 
 use crate::index::{IndexError, Layout, Snapshot, TITLE_ROOM};
+use crate::search::deadline;
 use crate::search::lower::Lowered;
 use tantivy::collector::DocSetCollector;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -77,6 +78,9 @@ impl<'s> Ground<'s> {
         let mut terms = inverted.terms().stream().map_err(|e| reading()(e.into()))?;
         while let Some((term, info)) = terms.next() {
             let Ok(actor) = std::str::from_utf8(term) else { continue };
+            if deadline::is_over() {
+                break;
+            }
             if wanted(actor) {
                 let postings = inverted.read_postings_from_terminfo(info, places.record());
                 self.walk(actor, postings.map_err(|e| reading()(e.into()))?, places, &mut visit)?;
