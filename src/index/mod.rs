@@ -32,6 +32,7 @@ mod names;
 mod schema;
 mod sizes;
 mod snapshot;
+mod totals;
 mod typed;
 mod writer;
 
@@ -50,5 +51,6 @@ pub use schema::{FORMAT, Fields};
 pub use sizes::{Size, size_of};
 pub use snapshot::Snapshot;
 pub use tantivy::DocAddress;
+pub use totals::{Totals, Written};
 pub use typed::{all_capitals, typed_form_in, typed_forms_prefix, typed_term, with_capitals};
-pub use writer::{GenerationWriter, Totals};
+pub use writer::GenerationWriter;

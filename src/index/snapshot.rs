@@ -4,8 +4,7 @@ use super::document::StoredArticle;
 use super::error::OPENING;
 use super::generation::{Generation, IndexDir, Manifest};
 use super::schema::Fields;
-use super::writer::Totals;
-use super::{Catalogue, Claim, IndexError, SourceEntry};
+use super::{Catalogue, Claim, IndexError, SourceEntry, Totals};
 use crate::article::ArticleId;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -79,6 +78,11 @@ impl Snapshot {
 
     pub fn find_url(&self, canonical_url: &str) -> Result<Vec<DocAddress>, IndexError> {
         self.lookup(Term::from_field_text(self.fields.url, canonical_url))
+    }
+
+    /// The articles in which a folded word stands.
+    pub(super) fn find_word(&self, word: &str) -> Result<Vec<DocAddress>, IndexError> {
+        self.lookup(Term::from_field_text(self.fields.exact, word))
     }
 
     fn lookup(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {

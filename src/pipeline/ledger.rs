@@ -120,11 +120,6 @@ impl Ledger {
     pub fn len(&self) -> usize {
         self.owners.len()
     }
-
-    /// One of the articles, if there is one.
-    pub fn any(&self) -> Option<ArticleId> {
-        self.owners.keys().next().copied()
-    }
 }
 
 /// An article that lost its owner.

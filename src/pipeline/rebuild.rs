@@ -6,8 +6,7 @@ use super::naming::Namer;
 use super::plan::plan;
 use super::update::{Run, enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
-use crate::article::ArticleId;
-use crate::index::{Catalogue, Generation, GenerationWriter, IndexDir, IndexError, Snapshot, StoredArticle};
+use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, StoredArticle, Written};
 use crate::ingest::Reject;
 use std::path::Path;
 use std::time::Instant;
@@ -56,8 +55,8 @@ pub fn rebuild(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
     let report = Report { files: plan.found.len(), rejected: plan.rejects.clone(), ..Report::default() };
     let namer = Namer::new(job.naming, old.as_ref());
-    let mut run =
-        Run { job, namer: &namer, writer, ledger: Ledger::default(), catalogue: Catalogue::default(), report };
+    let (ledger, catalogue, written) = (Ledger::default(), Catalogue::default(), Written::default());
+    let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written };
     run.read_all(&plan.found, plan.to_read, plan.bytes)?;
     if run.report.left.is_some() {
         return Err(PipelineError::Stopped);
@@ -73,30 +72,11 @@ pub fn rebuild(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     job.check_stop()?;
     job.observer.observe(Event::Stage(Stage::Merging));
     run.writer.merge_all()?;
-    run.report.totals = run.writer.commit()?;
-    run.writer.close()?;
-    run.catalogue.write(&generation, &run.report.totals.logical_hash)?;
-    put_in_place(job, &generation, run.ledger.len() as u64, run.ledger.any())?;
+    let mut report = run.put_in_place(&generation)?;
     let cleared = job.index.clear(build.keep, &lock)?;
     job.index.write_sources(&sources)?;
-    let mut report = run.report;
     report.took = started.elapsed();
     Ok(Rebuilt { generation, report, cleared })
-}
-
-/// Verifies a finished generation, makes it the one that answers.
-///
-/// It must hold `expected` articles, `any` among them.
-pub fn put_in_place(
-    job: &Job<'_>,
-    generation: &Generation,
-    expected: u64,
-    any: Option<ArticleId>,
-) -> Result<(), PipelineError> {
-    job.observer.observe(Event::Stage(Stage::Verifying));
-    verify(generation, expected, any)?;
-    generation.complete()?;
-    Ok(job.index.swap(generation)?)
 }
 
 /// What articles without a file are carried over from: the current generation, else the newest complete one that opens.
@@ -140,7 +120,7 @@ impl Run<'_> {
                 {
                     let StoredArticle { article, names, .. } = old.stored(address)?;
                     let names = self.namer.names_or(&article, names);
-                    self.writer.put(flow::ready(&article, names.as_ref(), self.job.gazetteer))?;
+                    self.put(flow::ready(&article, names.as_ref(), self.job.gazetteer))?;
                 }
             }
             if entry.claims.iter().any(|claim| self.ledger.is_owner(key, claim.id)) {
@@ -165,61 +145,4 @@ impl Run<'_> {
         self.report.still_rejected += known.len();
         self.report.rejected = news;
     }
-}
-
-/// Checks a finished generation before anybody relies on it: checksums, counts, and that an article can be found and read.
-fn verify(generation: &Generation, expected: u64, any: Option<ArticleId>) -> Result<(), PipelineError> {
-    let unverified = |reason: String| PipelineError::Unverified { reason };
-    let snapshot = Snapshot::of(generation.clone())?;
-    let broken = snapshot.verify()?;
-    if !broken.is_empty() {
-        return Err(unverified(format!("wrong checksum of {}", broken.join(", "))));
-    }
-    let found = snapshot.totals.articles;
-    if expected != found || found != snapshot.searcher.num_docs() {
-        return Err(unverified(format!("{found} articles were written, {expected} expected")));
-    }
-    if let Some(id) = any {
-        let address = snapshot.find(id)?.ok_or_else(|| unverified(format!("article {id} is not found")))?;
-        snapshot.stored(address)?;
-    }
-    Ok(())
-}
-
-/// What [`roll_back`] did.
-pub struct RolledBack {
-    pub generation: Generation,
-    /// Newer generations that cannot be gone back to, and why.
-    pub passed_over: Vec<(Generation, String)>,
-}
-
-/// Goes back to the newest generation before the current one that is whole and that this program reads.
-pub fn roll_back(index: &IndexDir) -> Result<RolledBack, PipelineError> {
-    let _lock = index.lock()?;
-    let current = index.current()?;
-    let earlier = index.generations()?.into_iter().rev();
-    let mut passed_over = Vec::new();
-    for generation in earlier.filter(|g| g.number < current.number && g.is_complete()) {
-        match unusable(&generation)? {
-            None => {
-                index.swap(&generation)?;
-                return Ok(RolledBack { generation, passed_over });
-            }
-            Some(why) => passed_over.push((generation, why)),
-        }
-    }
-    match passed_over.into_iter().next() {
-        None => Err(PipelineError::NoEarlierGeneration),
-        Some((generation, reason)) => Err(PipelineError::NoWayBack { generation: generation.name(), reason }),
-    }
-}
-
-/// Why a generation cannot answer, if it cannot.
-fn unusable(generation: &Generation) -> Result<Option<String>, IndexError> {
-    let broken = match Snapshot::of(generation.clone()).and_then(|snapshot| snapshot.verify()) {
-        Ok(broken) => broken,
-        Err(e) if e.is_unusable_index() => return Ok(Some(e.to_string())),
-        Err(e) => return Err(e),
-    };
-    Ok((!broken.is_empty()).then(|| format!("wrong checksum of {}", broken.join(", "))))
 }

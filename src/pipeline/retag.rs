@@ -3,9 +3,10 @@
 use super::flow;
 use super::naming::Namer;
 use super::parallel::{Feed, in_parallel};
-use super::rebuild::{Build, Rebuilt, put_in_place};
+use super::rebuild::{Build, Rebuilt};
+use super::verify::put_in_place;
 use super::{Event, Job, PipelineError, Report, Stage, versions};
-use crate::index::{DocAddress, GenerationWriter, IndexError, Prepared, Snapshot, StoredArticle, Versions};
+use crate::index::{DocAddress, GenerationWriter, IndexError, Prepared, Snapshot, StoredArticle, Versions, Written};
 use std::time::Instant;
 
 /// Builds the next generation from the stored articles of the current one, annotated anew, and swaps.
@@ -20,18 +21,14 @@ pub fn retag(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     job.index.remove_unfinished(&lock)?;
     let generation = job.index.begin(versions_of(job, &old))?;
     let mut writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
-    write_anew(job, &old, &writer)?;
+    let written = write_anew(job, &old, &writer)?;
     let mut report = Report { replaced: old.searcher.num_docs(), ..Report::default() };
     job.observer.observe(Event::Stage(Stage::Committing));
     writer.commit()?;
     job.check_stop()?;
     job.observer.observe(Event::Stage(Stage::Merging));
     writer.merge_all()?;
-    report.totals = writer.commit()?;
-    writer.close()?;
-    catalogue.write(&generation, &report.totals.logical_hash)?;
-    let any = old.addresses().next().map(|address| old.stored(address)).transpose()?;
-    put_in_place(job, &generation, old.searcher.num_docs(), any.map(|stored| stored.article.id))?;
+    report.totals = put_in_place(job, &generation, writer, &written, report.replaced, &catalogue)?;
     let cleared = job.index.clear(build.keep, &lock)?;
     report.took = started.elapsed();
     Ok(Rebuilt { generation, report, cleared })
@@ -43,7 +40,7 @@ fn versions_of(job: &Job<'_>, old: &Snapshot) -> Versions {
     Versions { extractor: before.extractor, ..job.naming.kept_in(before, versions(job.gazetteer, job.naming)) }
 }
 
-fn write_anew(job: &Job<'_>, old: &Snapshot, writer: &GenerationWriter) -> Result<(), PipelineError> {
+fn write_anew(job: &Job<'_>, old: &Snapshot, writer: &GenerationWriter) -> Result<Written, PipelineError> {
     job.observer.observe(Event::Stage(Stage::Tagging));
     let namer = Namer::new(job.naming, None);
     let feed = |send: Feed<'_, DocAddress>| {
@@ -56,11 +53,15 @@ fn write_anew(job: &Job<'_>, old: &Snapshot, writer: &GenerationWriter) -> Resul
     };
     // Not by the totals: a run that died before it had counted leaves those of the run before.
     let (mut articles, of) = (0, old.searcher.num_docs());
-    in_parallel(job.threads, feed, work, |prepared| {
-        writer.put(prepared?)?;
+    let mut written = Written::default();
+    in_parallel(job.threads, feed, work, |prepared| -> Result<(), PipelineError> {
+        let prepared = prepared?;
+        written.put(&prepared);
+        writer.put(prepared)?;
         job.check_stop()?;
         articles += 1;
         job.observer.observe(Event::Tagged { articles, of });
         Ok(())
-    })
+    })?;
+    Ok(written)
 }

@@ -5,12 +5,13 @@ use super::idle::idle;
 use super::ledger::{Ledger, Released, Verdict};
 use super::naming::Namer;
 use super::plan::{Plan, fresh_entry, plan};
+use super::verify::put_in_place;
 use super::{Event, Job, Moved, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
 use crate::extract::overrides::Overrides;
 use crate::index::{
-    Catalogue, Claim, Generation, GenerationWriter, IndexError, Rejected, Snapshot, SourceEntry, Sources, Totals,
-    WriterLock,
+    Catalogue, Claim, Generation, GenerationWriter, IndexError, Prepared, Rejected, Snapshot, SourceEntry, Sources,
+    Totals, WriterLock, Written,
 };
 use crate::ingest::{self, Reject, SourceFile};
 use crate::record::Source;
@@ -42,7 +43,7 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     for key in &gone {
         catalogue.sources.entry(key.clone()).and_modify(|entry| entry.missing = true);
     }
-    let mut ledger = Ledger::of(&catalogue);
+    let ledger = Ledger::of(&catalogue);
     let mut to_reread = ledger.heirs(&Ledger::of(&before));
     if let Some((generation, _)) = &current {
         to_reread.extend(settled_otherwise(job.overrides, generation, &catalogue)?);
@@ -66,31 +67,32 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     } else {
         let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
         let namer = Namer::new(job.naming, former.as_ref());
-        let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report };
+        let written = Written::default();
+        let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written };
         run.read_all(&plan.found, plan.to_read, plan.bytes)?;
         run.leave_out_old_news(&before);
         let prune = prune && run.report.left.is_none();
         if prune {
             run.prune(&gone)?;
         }
-        ledger = run.ledger;
         run.report.moved_files = moved_files(&gone, &before, &run.catalogue);
-        keep_missing(if prune { &[] } else { &gone }, &ledger, &mut run.catalogue, &mut run.report);
+        keep_missing(if prune { &[] } else { &gone }, &run.ledger, &mut run.catalogue, &mut run.report);
         job.observer.observe(Event::Stage(Stage::Committing));
         let wrote = run.report.added + run.report.replaced > 0;
         if former.as_ref().is_some_and(|former| wrote && is_read_otherwise(job, former)) {
             generation.forget_model()?;
         }
+        if is_new {
+            report = run.put_in_place(&generation)?;
+            job.index.write_sources(&sources)?;
+            return Ok(Report { took: started.elapsed(), ..report });
+        }
         run.report.totals = run.writer.commit()?;
         run.writer.close()?;
         (catalogue, report) = (run.catalogue, run.report);
     }
-    if catalogue != before || is_new {
+    if catalogue != before {
         catalogue.write(&generation, &report.totals.logical_hash)?;
-    }
-    if is_new {
-        generation.complete()?;
-        job.index.swap(&generation)?;
     }
     job.index.write_sources(&sources)?;
     report.took = started.elapsed();
@@ -293,9 +295,28 @@ pub struct Run<'a> {
     pub ledger: Ledger,
     pub catalogue: Catalogue,
     pub report: Report,
+    /// What a new generation must come to hold.
+    pub written: Written,
 }
 
 impl Run<'_> {
+    pub fn put(&mut self, prepared: Prepared) -> Result<(), IndexError> {
+        self.written.put(&prepared);
+        self.writer.put(prepared)
+    }
+
+    fn remove(&mut self, id: ArticleId) {
+        self.written.remove(id);
+        self.writer.remove(id);
+    }
+
+    /// Makes the new generation that this run has built the one that answers.
+    pub fn put_in_place(self, generation: &Generation) -> Result<Report, PipelineError> {
+        let Run { job, writer, ledger, catalogue, report, written, .. } = self;
+        let totals = put_in_place(job, generation, writer, &written, ledger.len() as u64, &catalogue)?;
+        Ok(Report { totals, ..report })
+    }
+
     /// Reads files until no article lacks the version it should have.
     pub fn read_all(
         &mut self,
@@ -389,13 +410,7 @@ impl Run<'_> {
         }
     }
 
-    fn take(
-        &mut self,
-        key: &str,
-        claim: Claim,
-        prepared: crate::index::Prepared,
-        warnings: &[String],
-    ) -> Result<(), PipelineError> {
+    fn take(&mut self, key: &str, claim: Claim, prepared: Prepared, warnings: &[String]) -> Result<(), PipelineError> {
         match self.ledger.claim(key, claim) {
             Verdict::Add => self.report.added += 1,
             Verdict::Replace => self.report.replaced += 1,
@@ -405,7 +420,7 @@ impl Run<'_> {
         for warning in warnings {
             self.report.warnings.add(warning);
         }
-        if self.ledger.is_owner(key, claim.id) { Ok(self.writer.put(prepared)?) } else { Ok(()) }
+        if self.ledger.is_owner(key, claim.id) { Ok(self.put(prepared)?) } else { Ok(()) }
     }
 
     /// Puts a file's new entry in place of its old one; articles it no longer gives are removed or pass on.
@@ -427,7 +442,7 @@ impl Run<'_> {
     fn release(&mut self, key: &str, ids: &[ArticleId]) -> Vec<String> {
         let mut heirs = Vec::new();
         for Released { id, heir } in self.ledger.release(key, ids, &self.catalogue) {
-            self.writer.remove(id);
+            self.remove(id);
             match heir {
                 Some(heir) => heirs.push(heir),
                 None => self.report.removed += 1,

@@ -2,7 +2,10 @@
 //! search sees one state whole, and a rerun mends.
 #![allow(clippy::disallowed_methods, reason = "breaks files on purpose")]
 
+mod job;
+#[path = "../support/mod.rs"]
 mod support;
+mod verified;
 
 use pundit::entities::Gazetteer;
 use pundit::index::{Catalogue, Snapshot, WriterLock};
