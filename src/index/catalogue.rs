@@ -33,12 +33,23 @@ pub struct SourceEntry {
     pub reading: Option<String>,
     /// The articles it gives, whether or not another file's version of them is the one indexed.
     pub claims: Vec<Claim>,
+    /// Articles it gives that a person removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Withheld>,
     /// Why it, or records in it, were rejected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejects: Vec<Rejected>,
     /// True when the file was gone at the last run; its articles are kept.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missing: bool,
+}
+
+/// An article that is not indexed because a person removed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    pub id: ArticleId,
+    /// The override that says so.
+    pub key: String,
 }
 
 /// Why a file, or a part of it, was rejected. Catalogues of former versions hold a list of `line`
@@ -126,6 +137,7 @@ mod tests {
             hash: Some("ab".into()),
             reading: Some("cd".into()),
             claims: vec![Claim { line: Some(3), id: ArticleId::from_docno("a") }],
+            withheld: vec![Withheld { id: ArticleId::from_docno("b"), key: "b".into() }],
             rejects: vec![
                 Rejected { line: Some(4), reason: "is not JSON".into(), member: None },
                 Rejected { line: None, reason: "is empty".into(), member: Some("b/ü.html".into()) },

@@ -37,7 +37,7 @@ mod typed;
 mod writer;
 
 pub use analyzer::{TITLE_ROOM, word_at_position};
-pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry};
+pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry, Withheld};
 pub use disk::{Disk, Gate, Step};
 pub use document::{Prepared, StoredArticle, days, prepare};
 pub use error::IndexError;

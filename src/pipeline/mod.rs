@@ -16,6 +16,7 @@ mod naming;
 mod parallel;
 mod plan;
 mod rebuild;
+mod removal;
 mod retag;
 mod rollback;
 mod staleness;
@@ -27,6 +28,7 @@ pub use flow::{explain, understand};
 pub use kinds::{Kind, Kinds};
 pub use naming::Naming;
 pub use rebuild::{Build, KEEP, Rebuilt, rebuild};
+pub use removal::{Obeyed, obey_removals};
 pub use retag::retag;
 pub use rollback::{RolledBack, roll_back};
 pub use staleness::{Remedy, Staleness, staleness};
@@ -160,6 +162,8 @@ pub struct Report {
     pub removed: u64,
     /// Records that are versions of an article whose indexed version stands elsewhere.
     pub duplicates: u64,
+    /// Records of articles that a person removed.
+    pub withheld: u64,
     /// Articles whose file is gone and that another file gives now.
     pub moved: u64,
     /// Files that are gone and whose content stands in a new file.

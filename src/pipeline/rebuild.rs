@@ -4,9 +4,12 @@ use super::flow;
 use super::ledger::{Ledger, Verdict};
 use super::naming::Namer;
 use super::plan::plan;
+use super::removal::removal_of;
 use super::update::{Run, enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
-use crate::index::{Catalogue, Generation, GenerationWriter, IndexError, Snapshot, StoredArticle, Written};
+use crate::index::{
+    Catalogue, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, StoredArticle, Written,
+};
 use crate::ingest::Reject;
 use std::path::Path;
 use std::time::Instant;
@@ -110,15 +113,20 @@ impl Run<'_> {
         self.job.observer.observe(Event::Stage(Stage::Carrying));
         let owners = Ledger::of(&catalogue);
         for (key, entry) in gone {
-            let mut entry = entry.clone();
-            entry.missing = true;
-            for claim in &entry.claims {
+            let mut entry = SourceEntry { missing: true, ..entry.clone() };
+            for claim in &std::mem::take(&mut entry.claims) {
                 // A version that was not the indexed one has no stored copy.
                 let stored = if owners.is_owner(key, claim.id) { old.find(claim.id)? } else { None };
-                if let Some(address) = stored
+                let stored = stored.map(|address| old.stored(address)).transpose()?;
+                let removal = stored.as_ref().and_then(|stored| removal_of(&stored.article, self.job.overrides));
+                if let Some(withheld) = removal {
+                    entry.withheld.push(withheld);
+                    continue;
+                }
+                entry.claims.push(*claim);
+                if let Some(StoredArticle { article, names, .. }) = stored
                     && self.ledger.claim_of_missing(key, *claim) != Verdict::Shadowed
                 {
-                    let StoredArticle { article, names, .. } = old.stored(address)?;
                     let names = self.namer.names_or(&article, names);
                     self.put(flow::ready(&article, names.as_ref(), self.job.gazetteer))?;
                 }

@@ -5,6 +5,7 @@ use super::idle::idle;
 use super::ledger::{Ledger, Released, Verdict};
 use super::naming::Namer;
 use super::plan::{Plan, fresh_entry, plan};
+use super::removal::{readmitted, withdraw};
 use super::verify::put_in_place;
 use super::{Event, Job, Moved, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
@@ -43,23 +44,28 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     for key in &gone {
         catalogue.sources.entry(key.clone()).and_modify(|entry| entry.missing = true);
     }
+    let former = current.as_ref().map(|(generation, _)| Snapshot::of(generation.clone())).transpose()?;
+    let withdrawn = match &former {
+        Some(former) => withdraw(job.overrides, former, &mut catalogue)?,
+        None => BTreeSet::new(),
+    };
     let ledger = Ledger::of(&catalogue);
     let mut to_reread = ledger.heirs(&Ledger::of(&before));
-    if let Some((generation, _)) = &current {
-        to_reread.extend(settled_otherwise(job.overrides, generation, &catalogue)?);
+    if let Some(former) = &former {
+        to_reread.extend(settled_otherwise(job.overrides, former, &catalogue)?);
+        to_reread.extend(readmitted(job.overrides, &catalogue));
     }
     catalogue.overrides = job.overrides.fingerprints();
     inherit(job, &to_reread, &mut plan)?;
     report.unchanged = plan.unchanged;
     report.still_rejected += unchanged_rejects(&plan, &catalogue);
     let is_new = current.is_none();
-    let former = current.as_ref().map(|(generation, _)| Snapshot::of(generation.clone())).transpose()?;
     let generation = match current {
         Some((generation, _)) => generation,
         None => job.index.begin(versions(job.gazetteer, job.naming))?,
     };
     let to_prune = prune && !gone.is_empty();
-    let idle = plan.to_read.is_empty() && !to_prune && !is_new;
+    let idle = plan.to_read.is_empty() && !to_prune && !is_new && withdrawn.is_empty();
     let settled = if idle { settled_totals(&generation)? } else { None };
     if let Some(totals) = settled {
         keep_missing(&gone, &ledger, &mut catalogue, &mut report);
@@ -69,6 +75,7 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         let namer = Namer::new(job.naming, former.as_ref());
         let written = Written::default();
         let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written };
+        run.drop_all(&withdrawn);
         run.read_all(&plan.found, plan.to_read, plan.bytes)?;
         run.leave_out_old_news(&before);
         let prune = prune && run.report.left.is_none();
@@ -101,7 +108,7 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
 
 /// Whether this run finds its names otherwise than the model did that read the generation so far: then some of the
 /// articles lack what it would find in them, and whoever has the model again is to be told.
-fn is_read_otherwise(job: &Job<'_>, former: &Snapshot) -> bool {
+pub fn is_read_otherwise(job: &Job<'_>, former: &Snapshot) -> bool {
     let model = &former.manifest.versions.model;
     model.is_some() && *model != job.naming.model()
 }
@@ -221,17 +228,13 @@ fn gone(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &Catalogue) -> V
 /// Files with articles about which something else has been settled since the last run.
 pub fn settled_otherwise(
     overrides: &Overrides,
-    generation: &Generation,
+    snapshot: &Snapshot,
     catalogue: &Catalogue,
 ) -> Result<BTreeSet<String>, IndexError> {
     let now = overrides.fingerprints();
     let was = &catalogue.overrides;
     let changed: BTreeSet<&String> =
         now.keys().chain(was.keys()).filter(|key| now.get(*key) != was.get(*key)).collect();
-    if changed.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let snapshot = Snapshot::of(generation.clone())?;
     let mut files = BTreeSet::new();
     for key in changed {
         let by_id = key.parse::<ArticleId>().ok().map(|id| snapshot.find(id)).transpose()?.flatten();
@@ -257,7 +260,7 @@ fn inherit(job: &Job<'_>, heirs: &BTreeSet<String>, plan: &mut Plan) -> Result<(
 }
 
 /// The files behind these keys that are there.
-fn files(job: &Job<'_>, keys: &BTreeSet<String>) -> Result<BTreeMap<String, SourceFile>, PipelineError> {
+pub fn files(job: &Job<'_>, keys: &BTreeSet<String>) -> Result<BTreeMap<String, SourceFile>, PipelineError> {
     let paths: Vec<PathBuf> = keys.iter().map(|key| job.root.join(key)).filter(|path| path.is_file()).collect();
     let files = ingest::walk_with(&paths, job.settings)?.files.into_iter();
     let files = files.map(|file| SourceFile { path: key(job.root, &file.absolute), ..file });
@@ -336,8 +339,14 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Takes articles out of the index that nobody owns any more.
+    pub fn drop_all(&mut self, ids: &BTreeSet<ArticleId>) {
+        ids.iter().for_each(|&id| self.remove(id));
+        self.report.removed += ids.len() as u64;
+    }
+
     /// Reads files once; returns those that must be read again because an article became theirs.
-    fn read(
+    pub fn read(
         &mut self,
         found: &BTreeMap<String, SourceFile>,
         files: &[SourceFile],
@@ -360,6 +369,10 @@ impl Run<'_> {
                     let claim = Claim { line, id: prepared.id };
                     open.claims.push(claim);
                     self.take(key, claim, *prepared, &warnings)?;
+                }
+                Output::Withheld(withheld) => {
+                    open.withheld.push(withheld);
+                    self.report.withheld += 1;
                 }
                 Output::Rejected(reject) if reject.passed_over => self.report.passed_over.push(reject),
                 Output::Rejected(reject) => {

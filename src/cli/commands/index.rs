@@ -56,7 +56,7 @@ pub struct WorkArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     /// Megabytes the index may buffer before it writes a segment
-    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(16..=65536))]
+    #[arg(long, value_name = "MB", default_value_t = MEMORY, value_parser = clap::value_parser!(u64).range(16..=65536))]
     memory: u64,
     /// Find no names by the statistical model, only those of known actors
     #[arg(long)]
@@ -68,6 +68,15 @@ pub struct WorkArgs {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
 }
+
+impl Default for WorkArgs {
+    fn default() -> WorkArgs {
+        WorkArgs { threads: None, memory: MEMORY, no_model: false, json_progress: false, format: Format::Human }
+    }
+}
+
+/// Megabytes the index may buffer unless told.
+const MEMORY: u64 = 256;
 
 /// Said when somebody asks a run to stop.
 const ON_STOP: &str = "stopping: what is in hand is brought to an end (once more leaves at once, without it)";

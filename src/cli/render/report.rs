@@ -164,6 +164,10 @@ fn changes(report: &Report, out: &mut Out) -> anyhow::Result<()> {
             counted(report.duplicates, "version")
         ))?;
     }
+    if report.withheld > 0 {
+        let left_out = counted(report.withheld, "removed article");
+        out.line(&format!("{left_out} left out (`pundit remove --list` names all)"))?;
+    }
     warnings(report, out)?;
     missing(report, out)
 }
