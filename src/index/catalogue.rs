@@ -11,6 +11,7 @@ use crate::article::ArticleId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 /// Everything known about the files behind a generation, by absolute path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,11 +90,16 @@ struct Line {
 }
 
 pub(super) const VERSION: u32 = 1;
+pub(super) const FILE: &str = "catalogue.jsonl";
 
 impl Catalogue {
     /// Reads a generation's catalogue and the commit it belongs to; `None` when there is none that can be trusted whole.
     pub fn read(generation: &Generation) -> Option<(Catalogue, String)> {
-        let text = fs::read_to_string(generation.path().join("catalogue.jsonl")).ok()?;
+        Catalogue::read_from(&generation.path().join(FILE))
+    }
+
+    pub(super) fn read_from(file: &Path) -> Option<(Catalogue, String)> {
+        let text = fs::read_to_string(file).ok()?;
         let mut lines = text.lines();
         let header: Header = serde_json::from_str(lines.next()?).ok()?;
         let mut sources = BTreeMap::new();
@@ -106,6 +112,10 @@ impl Catalogue {
     }
 
     pub fn write(&self, generation: &Generation, commit: &str) -> Result<(), IndexError> {
+        self.write_to(generation, FILE, commit)
+    }
+
+    pub(super) fn write_to(&self, generation: &Generation, file: &str, commit: &str) -> Result<(), IndexError> {
         let mut out = Vec::new();
         let mut push = |value: serde_json::Result<Vec<u8>>| {
             out.extend(value.expect("strings and numbers serialize"));
@@ -117,7 +127,7 @@ impl Catalogue {
         for (path, entry) in &self.sources {
             push(serde_json::to_vec(&Line { path: path.clone(), entry: entry.clone() }));
         }
-        generation.disk.replace(&generation.path().join("catalogue.jsonl"), &out)
+        generation.disk.replace(&generation.path().join(file), &out)
     }
 }
 

@@ -8,6 +8,7 @@
 //!   actors/                 where the names of imported actors stand, made anew when missing
 //!   gen-000007/
 //!     complete              there once the generation was fit to answer
+//!     checkpoint-000003.jsonl  while it is built: how far that has come
 //!     manifest.json         versions of everything that shaped this generation
 //!     catalogue.jsonl       which file gave which articles; can be rebuilt from the index
 //!     tantivy/              tantivy's own files
@@ -19,6 +20,7 @@
 
 mod analyzer;
 mod catalogue;
+mod checkpoint;
 mod directory;
 mod disk;
 mod document;
@@ -38,6 +40,7 @@ mod writer;
 
 pub use analyzer::{TITLE_ROOM, word_at_position};
 pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry, Withheld};
+pub use checkpoint::Unfinished;
 pub use disk::{Disk, Gate, Step};
 pub use document::{Prepared, StoredArticle, days, prepare};
 pub use error::IndexError;

@@ -117,6 +117,17 @@ impl Snapshot {
         segments.flat_map(|(ord, reader)| reader.doc_ids_alive().map(move |doc| DocAddress::new(ord as u32, doc)))
     }
 
+    /// The ids of all live articles, with where they are.
+    pub fn ids(&self) -> Result<Vec<(DocAddress, ArticleId)>, IndexError> {
+        let mut all = Vec::with_capacity(self.searcher.num_docs() as usize);
+        for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let key = segment.fast_fields().u64("key").map_err(IndexError::tantivy("read the ids"))?;
+            let id = |doc| key.first(doc).map(|number| (DocAddress::new(ord, doc), ArticleId::from_number(number)));
+            all.extend(segment.doc_ids_alive().filter_map(id));
+        }
+        Ok(all)
+    }
+
     /// Articles deleted but not yet merged away: they still count in the ranking's statistics.
     pub fn deleted(&self) -> u32 {
         self.searcher.segment_readers().iter().map(tantivy::SegmentReader::num_deleted_docs).sum()

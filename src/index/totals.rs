@@ -16,6 +16,9 @@ pub struct Totals {
     pub passages: u64,
     /// Hash of ids and contents, independent of order, segments and machine.
     pub logical_hash: String,
+    /// The number of the checkpoint that this commit is: then nothing was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) checkpoint: Option<u64>,
 }
 
 impl Totals {
@@ -60,7 +63,7 @@ impl Sum {
 
     fn totals(&self) -> Totals {
         let logical_hash = format!("{:032x}", self.hash);
-        Totals { articles: self.articles, passages: self.passages, logical_hash }
+        Totals { articles: self.articles, passages: self.passages, logical_hash, checkpoint: None }
     }
 }
 
@@ -78,12 +81,32 @@ pub struct Written {
 }
 
 impl Written {
+    /// What a commit of an earlier run holds.
+    pub fn of(snapshot: &Snapshot) -> Result<Written, IndexError> {
+        let mut written = Written::default();
+        for segment in snapshot.searcher.segment_readers() {
+            let noted = each(segment, |id, content, passages| {
+                written.articles.insert(ArticleId::from_number(id), (content, passages as u32));
+            });
+            noted.map_err(IndexError::tantivy("count the articles"))?;
+        }
+        Ok(written)
+    }
+
     pub fn put(&mut self, prepared: &Prepared) {
         self.articles.insert(prepared.id, (prepared.content, prepared.passages as u32));
     }
 
     pub fn remove(&mut self, id: ArticleId) {
         self.articles.remove(&id);
+    }
+
+    pub fn contains(&self, id: ArticleId) -> bool {
+        self.articles.contains_key(&id)
+    }
+
+    pub fn count(&self) -> usize {
+        self.articles.len()
     }
 
     /// What the finished generation must hold.

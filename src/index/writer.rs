@@ -75,13 +75,13 @@ impl GenerationWriter {
         let committing = || IndexError::tantivy("commit");
         let previous = self.index.load_metas().map_err(committing())?.payload;
         let previous = Totals::from_payload(previous.as_deref()).unwrap_or_default();
-        self.commit_with(&Totals { logical_hash: String::new(), ..previous })?;
+        self.commit_with(&Totals { logical_hash: String::new(), checkpoint: None, ..previous })?;
         let totals = self.totals()?;
         self.commit_with(&totals)?;
         Ok(totals)
     }
 
-    fn commit_with(&mut self, totals: &Totals) -> Result<(), IndexError> {
+    pub(super) fn commit_with(&mut self, totals: &Totals) -> Result<(), IndexError> {
         let directory = &self.directory;
         let failed = |e| failure(directory, "commit", e);
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
@@ -94,6 +94,16 @@ impl GenerationWriter {
         let counting = || IndexError::tantivy("count the articles");
         let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(counting())?;
         Totals::count(&reader.searcher()).map_err(counting())
+    }
+
+    pub(super) fn generation(&self) -> &Generation {
+        &self.generation
+    }
+
+    /// The number of the checkpoint that the last commit was, if it was one.
+    pub(super) fn last_checkpoint(&self) -> Result<Option<u64>, IndexError> {
+        let payload = self.index.load_metas().map_err(self.failed("commit"))?.payload;
+        Ok(Totals::from_payload(payload.as_deref()).and_then(|totals| totals.checkpoint))
     }
 
     /// Merges all segments into one, which searches fastest. Call after a commit.

@@ -5,28 +5,34 @@ use super::ledger::{Ledger, Verdict};
 use super::naming::Namer;
 use super::plan::plan;
 use super::removal::removal_of;
-use super::update::{Run, enter_rejects, existing, rejected, remember};
+use super::run::{Checkpoints, Run};
+use super::update::{enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::index::{
-    Catalogue, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, StoredArticle, Written,
+    Catalogue, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, StoredArticle, Versions, WriterLock,
+    Written,
 };
 use crate::ingest::Reject;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How a new generation comes about.
 #[derive(Clone, Copy, Debug)]
 pub struct Build {
     /// How many complete generations stay on disk, the new one included.
     pub keep: usize,
+    /// How long a run works before it sets down how far it has come.
+    pub checkpoint: Duration,
 }
 
 /// How many generations stay unless told: the current one and one to go back to.
 pub const KEEP: usize = 2;
+/// What a run that is killed loses unless told, in seconds.
+pub const CHECKPOINT: u64 = 60;
 
 impl Default for Build {
     fn default() -> Build {
-        Build { keep: KEEP }
+        Build { keep: KEEP, checkpoint: Duration::from_secs(CHECKPOINT) }
     }
 }
 
@@ -34,74 +40,131 @@ impl Default for Build {
 pub struct Rebuilt {
     pub generation: Generation,
     pub report: Report,
+    /// Whether it was made from the stored articles, no file read.
+    pub from_stored: bool,
     /// Generations that were cleared away.
     pub cleared: Vec<Generation>,
 }
 
 /// Rebuilds everything from the corpus as a new generation; searches go on meanwhile.
 ///
-/// Articles whose file is gone are carried over from their stored copies.
+/// Articles whose file is gone are carried over from their stored copies. A run that is asked to stop sets down how far
+/// it has come.
 pub fn rebuild(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
-    let started = Instant::now();
     let lock = job.index.lock()?;
-    let sources = remember(job, &[])?;
-    let old = newest_usable(job)?;
+    remember(job, &[])?;
+    let former = Former::find(job)?;
     job.index.remove_unfinished(&lock)?;
-    job.observer.observe(Event::Stage(Stage::Looking));
-    let plan = plan(job, &existing(&sources.paths), &mut Catalogue::default())?;
+    let generation = job.index.begin(versions_after(job, &former))?;
+    build_from_files(job, build, &lock, &former, Start::new(generation))
+}
+
+/// The versions of a generation that follows the former one.
+pub fn versions_after(job: &Job<'_>, former: &Former) -> Versions {
     let versions = versions(job.gazetteer, job.naming);
-    let versions = match &old {
+    match &former.snapshot {
         Some(old) => job.naming.kept_in(&old.manifest.versions, versions),
         None => versions,
+    }
+}
+
+/// Where building begins.
+pub struct Start {
+    pub generation: Generation,
+    /// The files that an interrupted run had done with.
+    pub catalogue: Catalogue,
+    pub written: Written,
+}
+
+impl Start {
+    pub fn new(generation: Generation) -> Start {
+        Start { generation, catalogue: Catalogue::default(), written: Written::default() }
+    }
+}
+
+/// Reads all files but those that an interrupted run had done with, and puts the generation in place.
+pub fn build_from_files(
+    job: &Job<'_>,
+    build: &Build,
+    lock: &WriterLock,
+    former: &Former,
+    start: Start,
+) -> Result<Rebuilt, PipelineError> {
+    let started = Instant::now();
+    let Start { generation, mut catalogue, written } = start;
+    let sources = remember(job, &[])?;
+    job.observer.observe(Event::Stage(Stage::Looking));
+    let plan = plan(job, &existing(&sources.paths), &mut catalogue)?;
+    let gone: Vec<String> = catalogue.sources.keys().filter(|key| !plan.found.contains_key(*key)).cloned().collect();
+    catalogue.overrides = job.overrides.fingerprints();
+    let report = Report {
+        files: plan.found.len(),
+        unchanged: plan.unchanged,
+        rejected: plan.rejects.clone(),
+        continued: written.count() as u64,
+        ..Report::default()
     };
-    let generation = job.index.begin(versions)?;
-    let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
-    let report = Report { files: plan.found.len(), rejected: plan.rejects.clone(), ..Report::default() };
-    let namer = Namer::new(job.naming, old.as_ref());
-    let (ledger, catalogue, written) = (Ledger::default(), Catalogue::default(), Written::default());
-    let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written };
+    let writer = GenerationWriter::open(&generation, lock, job.threads, job.memory)?;
+    let namer = Namer::new(job.naming, former.snapshot.as_ref());
+    let ledger = Ledger::of(&catalogue);
+    let checkpoints = Checkpoints::every(build.checkpoint);
+    let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written, checkpoints };
+    // A file that went away since it was read is carried over, if the former generation has its articles.
+    if !gone.is_empty() {
+        run.prune(&gone)?;
+    }
     run.read_all(&plan.found, plan.to_read, plan.bytes)?;
     if run.report.left.is_some() {
+        run.writer.checkpoint(&run.catalogue)?;
         return Err(PipelineError::Stopped);
     }
     enter_rejects(job.root, &plan.rejects, &mut run.catalogue);
-    run.catalogue.overrides = job.overrides.fingerprints();
-    if let Some(old) = &old {
-        run.carry_over(old)?;
-        run.leave_out_old_news(&old.catalogue()?);
-    }
+    run.carry_over(former)?;
     job.observer.observe(Event::Stage(Stage::Committing));
-    run.writer.commit()?;
+    run.writer.checkpoint(&run.catalogue)?;
     job.check_stop()?;
     job.observer.observe(Event::Stage(Stage::Merging));
     run.writer.merge_all()?;
     let mut report = run.put_in_place(&generation)?;
-    let cleared = job.index.clear(build.keep, &lock)?;
+    let cleared = job.index.clear(build.keep, lock)?;
     job.index.write_sources(&sources)?;
     report.took = started.elapsed();
-    Ok(Rebuilt { generation, report, cleared })
+    Ok(Rebuilt { generation, report, from_stored: false, cleared })
 }
 
 /// What articles without a file are carried over from: the current generation, else the newest complete one that opens.
 ///
 /// An index that is absent or unreadable is no obstacle to building a new one: it only has nothing to carry over.
-fn newest_usable(job: &Job<'_>) -> Result<Option<Snapshot>, IndexError> {
-    let current = job.index.current().into_iter();
-    let others = job.index.generations()?.into_iter().rev().filter(Generation::is_complete);
-    for generation in current.chain(others) {
-        match Snapshot::of(generation) {
-            Ok(snapshot) => return Ok(Some(snapshot)),
-            Err(e) if e.is_unusable_index() => {}
-            Err(e) => return Err(e),
+pub struct Former {
+    pub snapshot: Option<Snapshot>,
+}
+
+impl Former {
+    pub fn find(job: &Job<'_>) -> Result<Former, IndexError> {
+        let current = job.index.current().into_iter();
+        let others = job.index.generations()?.into_iter().rev().filter(Generation::is_complete);
+        for generation in current.chain(others) {
+            match Snapshot::of(generation) {
+                Ok(snapshot) => return Ok(Former { snapshot: Some(snapshot) }),
+                Err(e) if e.is_unusable_index() => {}
+                Err(e) => return Err(e),
+            }
         }
+        Ok(Former { snapshot: None })
     }
-    Ok(None)
 }
 
 impl Run<'_> {
-    /// Copies articles whose file is gone from the old generation, annotated anew.
-    fn carry_over(&mut self, old: &Snapshot) -> Result<(), PipelineError> {
+    /// Copies articles whose file is gone from the former generation, annotated anew.
+    fn carry_over(&mut self, former: &Former) -> Result<(), PipelineError> {
+        let Some(old) = &former.snapshot else { return Ok(()) };
         let catalogue = old.catalogue()?;
+        self.carry_missing(old, &catalogue)?;
+        self.leave_out_old_news(&catalogue);
+        Ok(())
+    }
+
+    fn carry_missing(&mut self, old: &Snapshot, catalogue: &Catalogue) -> Result<(), PipelineError> {
         let gone = catalogue
             .sources
             .iter()
@@ -111,7 +174,7 @@ impl Run<'_> {
             return Ok(());
         }
         self.job.observer.observe(Event::Stage(Stage::Carrying));
-        let owners = Ledger::of(&catalogue);
+        let owners = Ledger::of(catalogue);
         for (key, entry) in gone {
             let mut entry = SourceEntry { missing: true, ..entry.clone() };
             for claim in &std::mem::take(&mut entry.claims) {

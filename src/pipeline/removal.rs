@@ -6,7 +6,8 @@
 use super::flow;
 use super::ledger::Ledger;
 use super::naming::Namer;
-use super::update::{Run, files, is_read_otherwise};
+use super::run::{Checkpoints, Run};
+use super::update::{files, is_read_otherwise};
 use super::{Job, PipelineError, Report, key};
 use crate::article::{Article, ArticleId};
 use crate::extract::overrides::Overrides;
@@ -102,7 +103,8 @@ pub fn obey_removals(job: &Job<'_>, lock: &WriterLock) -> Result<Obeyed, Pipelin
     let namer = Namer::new(job.naming, Some(&former));
     let ledger = Ledger::of(&catalogue);
     let (report, written) = (Report::default(), Written::default());
-    let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written };
+    let mut run =
+        Run { job, namer: &namer, writer, ledger, catalogue, report, written, checkpoints: Checkpoints::never() };
     run.drop_all(&withdrawn);
     run.read_again(to_read)?;
     let mut obeyed = Obeyed::default();

@@ -18,10 +18,12 @@ pub fn put_in_place(
     articles: u64,
     catalogue: &Catalogue,
 ) -> Result<Totals, PipelineError> {
-    let expected = Totals { articles, ..written.totals() };
+    let mut expected = written.totals();
+    expected.articles = articles;
+    // Before the commit that it names, so that a run which dies between the two can be continued.
+    catalogue.write(generation, &expected.logical_hash)?;
     let totals = writer.commit()?;
     writer.close()?;
-    catalogue.write(generation, &totals.logical_hash)?;
     job.observer.observe(Event::Stage(Stage::Verifying));
     verify(generation, &expected)?;
     generation.complete()?;

@@ -6,8 +6,9 @@ use pundit::entities::Gazetteer;
 use pundit::extract::overrides::Overrides;
 use pundit::index::{Disk, IndexDir, Snapshot};
 use pundit::ingest::Settings;
-use pundit::pipeline::{Event, Job, Naming, Observer};
+use pundit::pipeline::{Build, Event, Job, Naming, Observer};
 use std::error::Error;
+use std::time::Duration;
 
 pub struct Silent;
 
@@ -38,6 +39,9 @@ pub fn on_disk<T>(
         observer,
     })
 }
+
+/// Sets down how far it has come after every file.
+pub const IN_STEPS: Build = Build { keep: 2, checkpoint: Duration::ZERO };
 
 /// An error with its causes.
 pub fn words(error: &dyn Error) -> String {

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "breaks files on purpose")]
 
 mod job;
+mod resumed;
 #[path = "../support/mod.rs"]
 mod support;
 mod verified;

@@ -10,10 +10,11 @@ use super::super::watch;
 use super::default_threads;
 use crate::index::Manifest;
 use crate::ingest;
-use crate::pipeline::{self, Job, Naming, Observer, PipelineError};
+use crate::pipeline::{self, Build, Job, Naming, Observer, PipelineError};
 use anyhow::{Context, bail};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Read files and folders into the index: add new articles, replace changed ones, skip the rest
 ///
@@ -61,6 +62,9 @@ pub struct WorkArgs {
     /// Find no names by the statistical model, only those of known actors
     #[arg(long)]
     no_model: bool,
+    /// Set down every so many seconds how far a new generation has come; a run that is killed goes on from there
+    #[arg(long, value_name = "SECONDS", default_value_t = pipeline::CHECKPOINT)]
+    checkpoint: u64,
     /// Tell progress to a program: JSON lines on standard error, the last of them the report
     #[arg(long)]
     json_progress: bool,
@@ -71,7 +75,14 @@ pub struct WorkArgs {
 
 impl Default for WorkArgs {
     fn default() -> WorkArgs {
-        WorkArgs { threads: None, memory: MEMORY, no_model: false, json_progress: false, format: Format::Human }
+        WorkArgs {
+            threads: None,
+            memory: MEMORY,
+            no_model: false,
+            checkpoint: pipeline::CHECKPOINT,
+            json_progress: false,
+            format: Format::Human,
+        }
     }
 }
 
@@ -82,6 +93,11 @@ const MEMORY: u64 = 256;
 const ON_STOP: &str = "stopping: what is in hand is brought to an end (once more leaves at once, without it)";
 
 impl WorkArgs {
+    /// How a new generation is built that is one of `keep`.
+    pub fn build(&self, keep: usize) -> Build {
+        Build { keep, checkpoint: Duration::from_secs(self.checkpoint) }
+    }
+
     /// Runs `work` with everything a run needs, and shows how far it is.
     pub fn run<T>(
         &self,
@@ -168,7 +184,11 @@ pub fn index(
             versions.differences(&new)
         });
         let differences = differences.unwrap_or_default();
-        Ok((differences, matches!(job.naming, Naming::Kept), pipeline::update(job, paths, prune)?))
+        Ok((
+            differences,
+            matches!(job.naming, Naming::Kept),
+            pipeline::update_as(job, paths, prune, &work.build(pipeline::KEEP))?,
+        ))
     })?;
     if unnamed && report.added + report.replaced > 0 && Home::find() != Home::Off {
         out.say("note: only listed actors are found; `pundit model install` adds a model that finds other names");
