@@ -57,7 +57,10 @@ fn tell(error: &anyhow::Error, out: &mut Out) {
         return if out.talks_in_events() { out.failure(&words, None) } else { out.error_line(&words) };
     }
     if let Some(stopped @ PipelineError::Stopped) = error.downcast_ref() {
-        return out.failure(&stopped.to_string(), Some("`pundit reindex` begins anew"));
+        return out.failure(
+            &stopped.to_string(),
+            Some("`pundit reindex --resume` goes on from there, `pundit reindex` begins anew"),
+        );
     }
     let mut words = String::new();
     for cause in error.chain() {

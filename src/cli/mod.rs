@@ -13,6 +13,7 @@ mod model_home;
 mod out;
 mod progress;
 mod project;
+mod removals;
 mod render;
 mod saved;
 mod settings;
@@ -23,7 +24,7 @@ mod watch;
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
     actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, gc, help, index, kwic, man,
-    model, quickstart, reindex, replay, search, serve, show, status, timeline, why_not,
+    model, quickstart, reindex, remove, replay, search, serve, show, status, timeline, why_not,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -81,6 +82,7 @@ enum Command {
     Serve(serve::Args),
     Status(status::Args),
     Doctor(doctor::Args),
+    Remove(remove::Args),
     Gc(gc::Args),
     Quickstart(quickstart::Args),
     Help(help::Args),
@@ -121,6 +123,7 @@ impl Command {
             Command::Serve(args) => serve::run(args, project, out),
             Command::Status(args) => status::run(args, project, out),
             Command::Doctor(args) => doctor::run(args, project, out),
+            Command::Remove(args) => remove::run(args, project, out),
             Command::Gc(args) => gc::run(args, project, out),
             Command::Quickstart(args) => quickstart::run(args, project, out),
             Command::Help(_) | Command::Completions(_) | Command::Man(_) | Command::Model(_) => Ok(Outcome::Done),

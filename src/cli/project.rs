@@ -80,13 +80,18 @@ impl Project {
     pub fn to_read_again(&self, snapshot: &Snapshot, catalogue: &Catalogue) -> anyhow::Result<ToReadAgain> {
         Ok(ToReadAgain {
             fields: pipeline::remapped(&self.root, self.settings(), catalogue),
-            overrides: pipeline::settled_otherwise(&self.overrides()?, &snapshot.generation, catalogue)?.len(),
+            overrides: pipeline::settled_otherwise(&self.overrides()?, snapshot, catalogue)?.len(),
         })
+    }
+
+    /// Where what is settled about single articles stands, or would stand.
+    pub fn overrides_file(&self) -> PathBuf {
+        self.root.join(self.settings.overrides.as_deref().unwrap_or(Path::new(OVERRIDES)))
     }
 
     /// What is settled about single articles; nothing when no file says anything.
     pub fn overrides(&self) -> anyhow::Result<Overrides> {
-        let path = self.root.join(self.settings.overrides.as_deref().unwrap_or(Path::new(OVERRIDES)));
+        let path = self.overrides_file();
         if self.settings.overrides.is_none() && !path.is_file() {
             return Ok(Overrides::default());
         }

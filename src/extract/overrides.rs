@@ -5,6 +5,10 @@
 //! url = "https://harbourledger.example/opinion/ferry"    # or: id = "ta1pbmqd9nxd", an article id or docno
 //! published = "2025-11-05"                                # "unknown" if it has no date anybody knows
 //! authors = ["Imre Castellane"]
+//!
+//! [[article]]
+//! id = "hl-17"
+//! removed = true                                          # this article is not wanted in the index
 //! ```
 
 use super::doubts::about_date;
@@ -45,6 +49,9 @@ pub struct Settled {
     pub description: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
+    /// The article is not wanted in the index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<bool>,
 }
 
 /// A file of overrides that cannot be used.
@@ -87,6 +94,37 @@ impl Overrides {
         self.by_key.get(&id.to_string()).or_else(|| self.by_key.get(docno?))
     }
 
+    /// The key under which an article that goes by these names is removed, if it is.
+    pub fn removal_of(&self, id: ArticleId, docno: &str) -> Option<&str> {
+        if self.by_key.is_empty() {
+            return None;
+        }
+        let id = id.to_string();
+        [id.as_str(), docno].into_iter().find_map(|key| self.removed(key))
+    }
+
+    /// This key, if articles are removed under it.
+    pub fn removed(&self, key: &str) -> Option<&str> {
+        let (key, settled) = self.by_key.get_key_value(key)?;
+        (settled.removed == Some(true)).then_some(key.as_str())
+    }
+
+    /// Every key under which articles are removed.
+    pub fn removals(&self) -> impl Iterator<Item = &str> {
+        self.by_key.keys().filter_map(|key| self.removed(key))
+    }
+
+    /// The key of an article with this URL; `None` for what is no URL of an article.
+    pub fn key_of_url(url: &str) -> Option<String> {
+        let address = urls::canonical(url).as_deref().and_then(urls::identity)?;
+        Some(ArticleId::from_address(&address).to_string())
+    }
+
+    /// Whether a text of [`Overrides::fingerprints`] speaks of a removal.
+    pub fn tells_removal(fingerprint: &str) -> bool {
+        serde_json::from_str(fingerprint).is_ok_and(|settled: Settled| settled.removed == Some(true))
+    }
+
     /// Every key with a text that changes whenever what is settled under it changes.
     pub fn fingerprints(&self) -> BTreeMap<String, String> {
         let print = |settled: &Settled| serde_json::to_string(settled).expect("strings and lists always serialize");
@@ -104,9 +142,7 @@ fn entry(mut table: toml::Table) -> Result<(String, Settled), String> {
     let key = match (id, url) {
         (Some(id), None) => id,
         (None, Some(url)) => {
-            let address = urls::canonical(&url).as_deref().and_then(urls::identity);
-            let address = address.ok_or_else(|| format!("`{url}` is not the URL of an article"))?;
-            ArticleId::from_address(&address).to_string()
+            Overrides::key_of_url(&url).ok_or_else(|| format!("`{url}` is not the URL of an article"))?
         }
         (Some(_), Some(_)) => return Err("it has both `id` and `url`; give one".to_owned()),
         (None, None) => return Err("it has neither `id` nor `url`, so no article is meant".to_owned()),

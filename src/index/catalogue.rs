@@ -11,6 +11,7 @@ use crate::article::ArticleId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 /// Everything known about the files behind a generation, by absolute path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,12 +34,23 @@ pub struct SourceEntry {
     pub reading: Option<String>,
     /// The articles it gives, whether or not another file's version of them is the one indexed.
     pub claims: Vec<Claim>,
+    /// Articles it gives that a person removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Withheld>,
     /// Why it, or records in it, were rejected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejects: Vec<Rejected>,
     /// True when the file was gone at the last run; its articles are kept.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missing: bool,
+}
+
+/// An article that is not indexed because a person removed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    pub id: ArticleId,
+    /// The override that says so.
+    pub key: String,
 }
 
 /// Why a file, or a part of it, was rejected. Catalogues of former versions hold a list of `line`
@@ -78,11 +90,16 @@ struct Line {
 }
 
 pub(super) const VERSION: u32 = 1;
+pub(super) const FILE: &str = "catalogue.jsonl";
 
 impl Catalogue {
     /// Reads a generation's catalogue and the commit it belongs to; `None` when there is none that can be trusted whole.
     pub fn read(generation: &Generation) -> Option<(Catalogue, String)> {
-        let text = fs::read_to_string(generation.path().join("catalogue.jsonl")).ok()?;
+        Catalogue::read_from(&generation.path().join(FILE))
+    }
+
+    pub(super) fn read_from(file: &Path) -> Option<(Catalogue, String)> {
+        let text = fs::read_to_string(file).ok()?;
         let mut lines = text.lines();
         let header: Header = serde_json::from_str(lines.next()?).ok()?;
         let mut sources = BTreeMap::new();
@@ -95,6 +112,10 @@ impl Catalogue {
     }
 
     pub fn write(&self, generation: &Generation, commit: &str) -> Result<(), IndexError> {
+        self.write_to(generation, FILE, commit)
+    }
+
+    pub(super) fn write_to(&self, generation: &Generation, file: &str, commit: &str) -> Result<(), IndexError> {
         let mut out = Vec::new();
         let mut push = |value: serde_json::Result<Vec<u8>>| {
             out.extend(value.expect("strings and numbers serialize"));
@@ -106,7 +127,7 @@ impl Catalogue {
         for (path, entry) in &self.sources {
             push(serde_json::to_vec(&Line { path: path.clone(), entry: entry.clone() }));
         }
-        generation.disk.replace(&generation.path().join("catalogue.jsonl"), &out)
+        generation.disk.replace(&generation.path().join(file), &out)
     }
 }
 
@@ -126,6 +147,7 @@ mod tests {
             hash: Some("ab".into()),
             reading: Some("cd".into()),
             claims: vec![Claim { line: Some(3), id: ArticleId::from_docno("a") }],
+            withheld: vec![Withheld { id: ArticleId::from_docno("b"), key: "b".into() }],
             rejects: vec![
                 Rejected { line: Some(4), reason: "is not JSON".into(), member: None },
                 Rejected { line: None, reason: "is empty".into(), member: Some("b/ü.html".into()) },

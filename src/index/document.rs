@@ -28,6 +28,8 @@ const NAME_GAP: u32 = 16;
 pub struct Prepared {
     pub id: crate::article::ArticleId,
     pub passages: usize,
+    /// 64 bits of a hash of everything stored.
+    pub(super) content: u64,
     pub(super) document: TantivyDocument,
 }
 
@@ -56,9 +58,9 @@ pub fn prepare(article: &Article, mentions: &Mentions, names: Option<&ModelSpans
     add_salience(&mut document, &fields, article, mentions, &segmentation);
     add_columns(&mut document, &fields, article, &segmentation);
     add_lookups(&mut document, &fields, article, mentions);
-    add_stored(&mut document, &fields, article, mentions, names);
+    let content = add_stored(&mut document, &fields, article, mentions, names);
     document.add_bytes(fields.cuts, &packed(&Cuts::of(&segmentation)));
-    Prepared { id: article.id, passages: segmentation.passages.len(), document }
+    Prepared { id: article.id, passages: segmentation.passages.len(), content, document }
 }
 
 /// Whether the body opens with the headline, as plain text does: then it is counted there and not once more.
@@ -277,20 +279,28 @@ fn add_stored(
     article: &Article,
     mentions: &Mentions,
     names: Option<&ModelSpans>,
-) {
+) -> u64 {
     let article = codec::encode(article);
     let mentions = serde_json::to_vec(mentions).expect("strings, numbers and lists always serialize");
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&article).update(b"\0").update(&mentions);
-    if let Some(names) = names {
-        let names = packed(names);
-        hasher.update(b"\0").update(&names);
-        doc.add_bytes(fields.names_found, &names);
-    }
-    let hash: [u8; 8] = hasher.finalize().as_bytes()[..8].try_into().expect("32 bytes hold 8");
-    doc.add_u64(fields.content, u64::from_le_bytes(hash));
+    let names = names.map(packed);
+    let hash = content_hash(&article, &mentions, names.as_deref());
+    doc.add_u64(fields.content, hash);
     doc.add_bytes(fields.article, &article);
     doc.add_bytes(fields.mentions, &mentions);
+    if let Some(names) = names {
+        doc.add_bytes(fields.names_found, &names);
+    }
+    hash
+}
+
+/// 64 bits of a hash of what is stored of an article.
+pub(super) fn content_hash(article: &[u8], mentions: &[u8], names: Option<&[u8]>) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(article).update(b"\0").update(mentions);
+    if let Some(names) = names {
+        hasher.update(b"\0").update(names);
+    }
+    u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().expect("32 bytes hold 8"))
 }
 
 fn packed(value: &impl Serialize) -> Vec<u8> {

@@ -41,6 +41,9 @@ pub struct Manifest {
     /// When its building began, UTC.
     pub created: String,
     pub versions: Versions,
+    /// The logical hash of the generation whose stored articles it is made from; `None` when it is made from files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<String>,
 }
 
 /// Versions of everything that decides what a generation holds.
@@ -155,11 +158,16 @@ impl IndexDir {
 
     /// A fresh, empty generation folder, numbered above all others.
     pub fn begin(&self, versions: Versions) -> Result<Generation, IndexError> {
+        self.begin_from(None, versions)
+    }
+
+    /// Like [`IndexDir::begin`] for one that is made from the stored articles of the generation with this logical hash.
+    pub fn begin_from(&self, made_from: Option<String>, versions: Versions) -> Result<Generation, IndexError> {
         let last = self.generations()?.last().map_or(0, |g| g.number);
         let generation = self.generation(last + 1);
         self.disk.create_folder(&generation.path)?;
         let created = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        generation.write_manifest(&Manifest { format: FORMAT, created, versions })?;
+        generation.write_manifest(&Manifest { format: FORMAT, created, versions, made_from })?;
         Ok(generation)
     }
 
@@ -229,6 +237,7 @@ impl Generation {
 
     /// Marks the generation as fit to become current (or to be rolled back to).
     pub fn complete(&self) -> Result<(), IndexError> {
+        self.remove_checkpoints(None)?;
         self.disk.replace(&self.path.join(COMPLETE), b"")
     }
 

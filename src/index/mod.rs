@@ -8,6 +8,7 @@
 //!   actors/                 where the names of imported actors stand, made anew when missing
 //!   gen-000007/
 //!     complete              there once the generation was fit to answer
+//!     checkpoint-000003.jsonl  while it is built: how far that has come
 //!     manifest.json         versions of everything that shaped this generation
 //!     catalogue.jsonl       which file gave which articles; can be rebuilt from the index
 //!     tantivy/              tantivy's own files
@@ -19,6 +20,7 @@
 
 mod analyzer;
 mod catalogue;
+mod checkpoint;
 mod directory;
 mod disk;
 mod document;
@@ -32,11 +34,13 @@ mod names;
 mod schema;
 mod sizes;
 mod snapshot;
+mod totals;
 mod typed;
 mod writer;
 
 pub use analyzer::{TITLE_ROOM, word_at_position};
-pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry};
+pub use catalogue::{Catalogue, Claim, Rejected, SourceEntry, Withheld};
+pub use checkpoint::Unfinished;
 pub use disk::{Disk, Gate, Step};
 pub use document::{Prepared, StoredArticle, days, prepare};
 pub use error::IndexError;
@@ -50,5 +54,6 @@ pub use schema::{FORMAT, Fields};
 pub use sizes::{Size, size_of};
 pub use snapshot::Snapshot;
 pub use tantivy::DocAddress;
+pub use totals::{Totals, Written};
 pub use typed::{all_capitals, typed_form_in, typed_forms_prefix, typed_term, with_capitals};
-pub use writer::{GenerationWriter, Totals};
+pub use writer::GenerationWriter;

@@ -4,8 +4,7 @@ use super::document::StoredArticle;
 use super::error::OPENING;
 use super::generation::{Generation, IndexDir, Manifest};
 use super::schema::Fields;
-use super::writer::Totals;
-use super::{Catalogue, Claim, IndexError, SourceEntry};
+use super::{Catalogue, Claim, IndexError, SourceEntry, Totals};
 use crate::article::ArticleId;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -81,6 +80,11 @@ impl Snapshot {
         self.lookup(Term::from_field_text(self.fields.url, canonical_url))
     }
 
+    /// The articles in which a folded word stands.
+    pub(super) fn find_word(&self, word: &str) -> Result<Vec<DocAddress>, IndexError> {
+        self.lookup(Term::from_field_text(self.fields.exact, word))
+    }
+
     fn lookup(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
         use tantivy::collector::DocSetCollector;
         use tantivy::query::TermQuery;
@@ -111,6 +115,17 @@ impl Snapshot {
     pub fn addresses(&self) -> impl Iterator<Item = DocAddress> + '_ {
         let segments = self.searcher.segment_readers().iter().enumerate();
         segments.flat_map(|(ord, reader)| reader.doc_ids_alive().map(move |doc| DocAddress::new(ord as u32, doc)))
+    }
+
+    /// The ids of all live articles, with where they are.
+    pub fn ids(&self) -> Result<Vec<(DocAddress, ArticleId)>, IndexError> {
+        let mut all = Vec::with_capacity(self.searcher.num_docs() as usize);
+        for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let key = segment.fast_fields().u64("key").map_err(IndexError::tantivy("read the ids"))?;
+            let id = |doc| key.first(doc).map(|number| (DocAddress::new(ord, doc), ArticleId::from_number(number)));
+            all.extend(segment.doc_ids_alive().filter_map(id));
+        }
+        Ok(all)
     }
 
     /// Articles deleted but not yet merged away: they still count in the ranking's statistics.

@@ -2,9 +2,8 @@ use super::directory::WriterDirectory;
 use super::document::Prepared;
 use super::generation::Generation;
 use super::schema::Fields;
-use super::{IndexError, WriterLock};
+use super::{IndexError, Totals, WriterLock};
 use crate::article::ArticleId;
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyError, Term};
@@ -20,21 +19,6 @@ pub struct GenerationWriter {
     writer: IndexWriter,
     fields: Fields,
     directory: WriterDirectory,
-}
-
-/// What a commit holds, kept in its payload.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Totals {
-    pub articles: u64,
-    pub passages: u64,
-    /// Hash of ids and contents, independent of order, segments and machine.
-    pub logical_hash: String,
-}
-
-impl Totals {
-    pub(super) fn from_payload(payload: Option<&str>) -> Option<Totals> {
-        serde_json::from_str(payload?).ok()
-    }
 }
 
 impl GenerationWriter {
@@ -91,13 +75,13 @@ impl GenerationWriter {
         let committing = || IndexError::tantivy("commit");
         let previous = self.index.load_metas().map_err(committing())?.payload;
         let previous = Totals::from_payload(previous.as_deref()).unwrap_or_default();
-        self.commit_with(&Totals { logical_hash: String::new(), ..previous })?;
+        self.commit_with(&Totals { logical_hash: String::new(), checkpoint: None, ..previous })?;
         let totals = self.totals()?;
         self.commit_with(&totals)?;
         Ok(totals)
     }
 
-    fn commit_with(&mut self, totals: &Totals) -> Result<(), IndexError> {
+    pub(super) fn commit_with(&mut self, totals: &Totals) -> Result<(), IndexError> {
         let directory = &self.directory;
         let failed = |e| failure(directory, "commit", e);
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
@@ -109,21 +93,17 @@ impl GenerationWriter {
     fn totals(&self) -> Result<Totals, IndexError> {
         let counting = || IndexError::tantivy("count the articles");
         let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(counting())?;
-        let mut totals = Totals::default();
-        let mut hash = 0u128;
-        for segment in reader.searcher().segment_readers() {
-            let fast = segment.fast_fields();
-            let key = fast.u64("key").map_err(counting())?;
-            let content = fast.u64("content").map_err(counting())?;
-            let layout = fast.u64("layout").map_err(counting())?;
-            for doc in segment.doc_ids_alive() {
-                totals.articles += 1;
-                totals.passages += (layout.values_for_doc(doc).count() as u64).saturating_sub(1);
-                hash = hash.wrapping_add(mix(key.first(doc).unwrap_or(0), content.first(doc).unwrap_or(0)));
-            }
-        }
-        totals.logical_hash = format!("{hash:032x}");
-        Ok(totals)
+        Totals::count(&reader.searcher()).map_err(counting())
+    }
+
+    pub(super) fn generation(&self) -> &Generation {
+        &self.generation
+    }
+
+    /// The number of the checkpoint that the last commit was, if it was one.
+    pub(super) fn last_checkpoint(&self) -> Result<Option<u64>, IndexError> {
+        let payload = self.index.load_metas().map_err(self.failed("commit"))?.payload;
+        Ok(Totals::from_payload(payload.as_deref()).and_then(|totals| totals.checkpoint))
     }
 
     /// Merges all segments into one, which searches fastest. Call after a commit.
@@ -163,11 +143,4 @@ fn failure(directory: &WriterDirectory, doing: &'static str, error: TantivyError
         Some((doing, path, source)) => IndexError::Io { doing, path, source },
         None => IndexError::tantivy(doing)(error),
     }
-}
-
-/// A 128-bit hash of one article's id and content, to be summed over all.
-fn mix(key: u64, content: u64) -> u128 {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&key.to_le_bytes()).update(&content.to_le_bytes());
-    u128::from_le_bytes(hasher.finalize().as_bytes()[..16].try_into().expect("32 bytes hold 16"))
 }

@@ -2,6 +2,7 @@
 
 use super::naming::Namer;
 use super::parallel::{Feed, in_parallel_by_weight};
+use super::removal::removal_of;
 use super::work::{WorkClock, timed};
 use super::{Event, Job};
 use crate::article::Article;
@@ -10,7 +11,7 @@ use crate::entities::{self, Gazetteer};
 use crate::extract::extract_with;
 use crate::extract::overrides::Overrides;
 use crate::extract::trace::{Candidate, Trace};
-use crate::index::{Prepared, prepare};
+use crate::index::{Prepared, Withheld, prepare};
 use crate::ingest::{Reject, SourceFile};
 use crate::record::{Content, Record};
 use std::ops::ControlFlow;
@@ -20,8 +21,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What comes out, in the order of the files and of the records in them.
 pub enum Output {
-    Article { prepared: Box<Prepared>, warnings: Vec<String> },
+    Article {
+        prepared: Box<Prepared>,
+        warnings: Vec<String>,
+    },
     Rejected(Reject),
+    /// An article that a person removed.
+    Withheld(Withheld),
     End(End),
 }
 
@@ -71,7 +77,7 @@ pub fn run<E>(
         match &output {
             Output::Article { .. } => job.observer.observe(Event::Article),
             Output::End(_) => file += 1,
-            Output::Rejected(_) => {}
+            Output::Rejected(_) | Output::Withheld(_) => {}
         }
         sink(output)
     };
@@ -154,6 +160,9 @@ fn guarded<T>(record: &Record, work: impl FnOnce() -> T) -> Result<T, Reject> {
 
 fn prepared(record: &Record, job: &Job<'_>, namer: &Namer<'_>, clock: &WorkClock) -> Output {
     let understood = timed(&clock.extracting, || understand(record, job.overrides)).and_then(|article| {
+        if let Some(withheld) = removal_of(&article, job.overrides) {
+            return Ok(Output::Withheld(withheld));
+        }
         let prepared = guarded(record, || {
             let (names, mentions) = timed(&clock.annotating, || {
                 let names = namer.names(&article);

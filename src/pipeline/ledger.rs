@@ -100,6 +100,10 @@ impl Ledger {
         changed.map(|(_, owner)| owner.path.clone()).collect()
     }
 
+    pub fn owns(&self, id: ArticleId) -> bool {
+        self.owners.contains_key(&id)
+    }
+
     /// Takes back what `path` owned of `ids`; the next greatest claimant in `catalogue`
     /// that is there, if any, must be read again.
     pub fn release(&mut self, path: &str, ids: &[ArticleId], catalogue: &Catalogue) -> Vec<Released> {
@@ -119,11 +123,6 @@ impl Ledger {
     /// How many articles are owned.
     pub fn len(&self) -> usize {
         self.owners.len()
-    }
-
-    /// One of the articles, if there is one.
-    pub fn any(&self) -> Option<ArticleId> {
-        self.owners.keys().next().copied()
     }
 }
 

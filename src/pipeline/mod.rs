@@ -16,18 +16,26 @@ mod naming;
 mod parallel;
 mod plan;
 mod rebuild;
+mod removal;
+mod resume;
 mod retag;
+mod rollback;
+mod run;
 mod staleness;
 mod update;
+mod verify;
 mod work;
 
 pub use flow::{explain, understand};
 pub use kinds::{Kind, Kinds};
 pub use naming::Naming;
-pub use rebuild::{Build, KEEP, Rebuilt, RolledBack, rebuild, roll_back};
+pub use rebuild::{Build, CHECKPOINT, KEEP, Rebuilt, rebuild};
+pub use removal::{Obeyed, obey_removals};
+pub use resume::resume;
 pub use retag::retag;
+pub use rollback::{RolledBack, roll_back};
 pub use staleness::{Remedy, Staleness, staleness};
-pub use update::{settled_otherwise, update};
+pub use update::{settled_otherwise, update, update_as};
 pub use work::Work;
 
 use crate::entities::Gazetteer;
@@ -152,11 +160,15 @@ pub struct Report {
     /// Files that were skipped because they had not changed.
     pub unchanged: usize,
     pub bytes_read: u64,
+    /// Articles that an interrupted run had written before.
+    pub continued: u64,
     pub added: u64,
     pub replaced: u64,
     pub removed: u64,
     /// Records that are versions of an article whose indexed version stands elsewhere.
     pub duplicates: u64,
+    /// Records of articles that a person removed.
+    pub withheld: u64,
     /// Articles whose file is gone and that another file gives now.
     pub moved: u64,
     /// Files that are gone and whose content stands in a new file.
@@ -165,6 +177,8 @@ pub struct Report {
     pub missing: Vec<String>,
     /// What was rejected in this run.
     pub rejected: Vec<Reject>,
+    /// Files that changed while they were read; the next run reads them again.
+    pub changing: Vec<String>,
     /// Parts of containers that are no articles, a line for each container.
     pub passed_over: Vec<Reject>,
     /// Rejects of earlier runs in files that have not changed since.
@@ -214,6 +228,10 @@ pub enum PipelineError {
     Unverified { reason: String },
     #[error("stopped before the new generation was complete; the index answers as before")]
     Stopped,
+    #[error("there is no interrupted run to continue")]
+    NothingToResume,
+    #[error("cannot continue {generation}: {reason}; `pundit reindex` begins anew")]
+    CannotResume { generation: String, reason: String },
     #[error("there is no earlier generation to go back to")]
     NoEarlierGeneration,
     #[error("cannot go back to {generation}, and there is no other: {reason}")]

@@ -4,27 +4,35 @@ use super::flow;
 use super::ledger::{Ledger, Verdict};
 use super::naming::Namer;
 use super::plan::plan;
-use super::update::{Run, enter_rejects, existing, rejected, remember};
+use super::removal::removal_of;
+use super::run::{Checkpoints, Run};
+use super::update::{enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
-use crate::article::ArticleId;
-use crate::index::{Catalogue, Generation, GenerationWriter, IndexDir, IndexError, Snapshot, StoredArticle};
+use crate::index::{
+    Catalogue, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, StoredArticle, Versions, WriterLock,
+    Written,
+};
 use crate::ingest::Reject;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How a new generation comes about.
 #[derive(Clone, Copy, Debug)]
 pub struct Build {
     /// How many complete generations stay on disk, the new one included.
     pub keep: usize,
+    /// How long a run works before it sets down how far it has come.
+    pub checkpoint: Duration,
 }
 
 /// How many generations stay unless told: the current one and one to go back to.
 pub const KEEP: usize = 2;
+/// What a run that is killed loses unless told, in seconds.
+pub const CHECKPOINT: u64 = 60;
 
 impl Default for Build {
     fn default() -> Build {
-        Build { keep: KEEP }
+        Build { keep: KEEP, checkpoint: Duration::from_secs(CHECKPOINT) }
     }
 }
 
@@ -32,93 +40,131 @@ impl Default for Build {
 pub struct Rebuilt {
     pub generation: Generation,
     pub report: Report,
+    /// Whether it was made from the stored articles, no file read.
+    pub from_stored: bool,
     /// Generations that were cleared away.
     pub cleared: Vec<Generation>,
 }
 
 /// Rebuilds everything from the corpus as a new generation; searches go on meanwhile.
 ///
-/// Articles whose file is gone are carried over from their stored copies.
+/// Articles whose file is gone are carried over from their stored copies. A run that is asked to stop sets down how far
+/// it has come.
 pub fn rebuild(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
-    let started = Instant::now();
     let lock = job.index.lock()?;
-    let sources = remember(job, &[])?;
-    let old = newest_usable(job)?;
+    remember(job, &[])?;
+    let former = Former::find(job)?;
     job.index.remove_unfinished(&lock)?;
-    job.observer.observe(Event::Stage(Stage::Looking));
-    let plan = plan(job, &existing(&sources.paths), &mut Catalogue::default())?;
+    let generation = job.index.begin(versions_after(job, &former))?;
+    build_from_files(job, build, &lock, &former, Start::new(generation))
+}
+
+/// The versions of a generation that follows the former one.
+pub fn versions_after(job: &Job<'_>, former: &Former) -> Versions {
     let versions = versions(job.gazetteer, job.naming);
-    let versions = match &old {
+    match &former.snapshot {
         Some(old) => job.naming.kept_in(&old.manifest.versions, versions),
         None => versions,
+    }
+}
+
+/// Where building begins.
+pub struct Start {
+    pub generation: Generation,
+    /// The files that an interrupted run had done with.
+    pub catalogue: Catalogue,
+    pub written: Written,
+}
+
+impl Start {
+    pub fn new(generation: Generation) -> Start {
+        Start { generation, catalogue: Catalogue::default(), written: Written::default() }
+    }
+}
+
+/// Reads all files but those that an interrupted run had done with, and puts the generation in place.
+pub fn build_from_files(
+    job: &Job<'_>,
+    build: &Build,
+    lock: &WriterLock,
+    former: &Former,
+    start: Start,
+) -> Result<Rebuilt, PipelineError> {
+    let started = Instant::now();
+    let Start { generation, mut catalogue, written } = start;
+    let sources = remember(job, &[])?;
+    job.observer.observe(Event::Stage(Stage::Looking));
+    let plan = plan(job, &existing(&sources.paths), &mut catalogue)?;
+    let gone: Vec<String> = catalogue.sources.keys().filter(|key| !plan.found.contains_key(*key)).cloned().collect();
+    catalogue.overrides = job.overrides.fingerprints();
+    let report = Report {
+        files: plan.found.len(),
+        unchanged: plan.unchanged,
+        rejected: plan.rejects.clone(),
+        continued: written.count() as u64,
+        ..Report::default()
     };
-    let generation = job.index.begin(versions)?;
-    let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
-    let report = Report { files: plan.found.len(), rejected: plan.rejects.clone(), ..Report::default() };
-    let namer = Namer::new(job.naming, old.as_ref());
-    let mut run =
-        Run { job, namer: &namer, writer, ledger: Ledger::default(), catalogue: Catalogue::default(), report };
+    let writer = GenerationWriter::open(&generation, lock, job.threads, job.memory)?;
+    let namer = Namer::new(job.naming, former.snapshot.as_ref());
+    let ledger = Ledger::of(&catalogue);
+    let checkpoints = Checkpoints::every(build.checkpoint);
+    let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written, checkpoints };
+    // A file that went away since it was read is carried over, if the former generation has its articles.
+    if !gone.is_empty() {
+        run.prune(&gone)?;
+    }
     run.read_all(&plan.found, plan.to_read, plan.bytes)?;
     if run.report.left.is_some() {
+        run.writer.checkpoint(&run.catalogue)?;
         return Err(PipelineError::Stopped);
     }
     enter_rejects(job.root, &plan.rejects, &mut run.catalogue);
-    run.catalogue.overrides = job.overrides.fingerprints();
-    if let Some(old) = &old {
-        run.carry_over(old)?;
-        run.leave_out_old_news(&old.catalogue()?);
-    }
+    run.carry_over(former)?;
     job.observer.observe(Event::Stage(Stage::Committing));
-    run.writer.commit()?;
+    run.writer.checkpoint(&run.catalogue)?;
     job.check_stop()?;
     job.observer.observe(Event::Stage(Stage::Merging));
     run.writer.merge_all()?;
-    run.report.totals = run.writer.commit()?;
-    run.writer.close()?;
-    run.catalogue.write(&generation, &run.report.totals.logical_hash)?;
-    put_in_place(job, &generation, run.ledger.len() as u64, run.ledger.any())?;
-    let cleared = job.index.clear(build.keep, &lock)?;
+    let mut report = run.put_in_place(&generation)?;
+    let cleared = job.index.clear(build.keep, lock)?;
     job.index.write_sources(&sources)?;
-    let mut report = run.report;
     report.took = started.elapsed();
-    Ok(Rebuilt { generation, report, cleared })
-}
-
-/// Verifies a finished generation, makes it the one that answers.
-///
-/// It must hold `expected` articles, `any` among them.
-pub fn put_in_place(
-    job: &Job<'_>,
-    generation: &Generation,
-    expected: u64,
-    any: Option<ArticleId>,
-) -> Result<(), PipelineError> {
-    job.observer.observe(Event::Stage(Stage::Verifying));
-    verify(generation, expected, any)?;
-    generation.complete()?;
-    Ok(job.index.swap(generation)?)
+    Ok(Rebuilt { generation, report, from_stored: false, cleared })
 }
 
 /// What articles without a file are carried over from: the current generation, else the newest complete one that opens.
 ///
 /// An index that is absent or unreadable is no obstacle to building a new one: it only has nothing to carry over.
-fn newest_usable(job: &Job<'_>) -> Result<Option<Snapshot>, IndexError> {
-    let current = job.index.current().into_iter();
-    let others = job.index.generations()?.into_iter().rev().filter(Generation::is_complete);
-    for generation in current.chain(others) {
-        match Snapshot::of(generation) {
-            Ok(snapshot) => return Ok(Some(snapshot)),
-            Err(e) if e.is_unusable_index() => {}
-            Err(e) => return Err(e),
+pub struct Former {
+    pub snapshot: Option<Snapshot>,
+}
+
+impl Former {
+    pub fn find(job: &Job<'_>) -> Result<Former, IndexError> {
+        let current = job.index.current().into_iter();
+        let others = job.index.generations()?.into_iter().rev().filter(Generation::is_complete);
+        for generation in current.chain(others) {
+            match Snapshot::of(generation) {
+                Ok(snapshot) => return Ok(Former { snapshot: Some(snapshot) }),
+                Err(e) if e.is_unusable_index() => {}
+                Err(e) => return Err(e),
+            }
         }
+        Ok(Former { snapshot: None })
     }
-    Ok(None)
 }
 
 impl Run<'_> {
-    /// Copies articles whose file is gone from the old generation, annotated anew.
-    fn carry_over(&mut self, old: &Snapshot) -> Result<(), PipelineError> {
+    /// Copies articles whose file is gone from the former generation, annotated anew.
+    fn carry_over(&mut self, former: &Former) -> Result<(), PipelineError> {
+        let Some(old) = &former.snapshot else { return Ok(()) };
         let catalogue = old.catalogue()?;
+        self.carry_missing(old, &catalogue)?;
+        self.leave_out_old_news(&catalogue);
+        Ok(())
+    }
+
+    fn carry_missing(&mut self, old: &Snapshot, catalogue: &Catalogue) -> Result<(), PipelineError> {
         let gone = catalogue
             .sources
             .iter()
@@ -128,19 +174,24 @@ impl Run<'_> {
             return Ok(());
         }
         self.job.observer.observe(Event::Stage(Stage::Carrying));
-        let owners = Ledger::of(&catalogue);
+        let owners = Ledger::of(catalogue);
         for (key, entry) in gone {
-            let mut entry = entry.clone();
-            entry.missing = true;
-            for claim in &entry.claims {
+            let mut entry = SourceEntry { missing: true, ..entry.clone() };
+            for claim in &std::mem::take(&mut entry.claims) {
                 // A version that was not the indexed one has no stored copy.
                 let stored = if owners.is_owner(key, claim.id) { old.find(claim.id)? } else { None };
-                if let Some(address) = stored
+                let stored = stored.map(|address| old.stored(address)).transpose()?;
+                let removal = stored.as_ref().and_then(|stored| removal_of(&stored.article, self.job.overrides));
+                if let Some(withheld) = removal {
+                    entry.withheld.push(withheld);
+                    continue;
+                }
+                entry.claims.push(*claim);
+                if let Some(StoredArticle { article, names, .. }) = stored
                     && self.ledger.claim_of_missing(key, *claim) != Verdict::Shadowed
                 {
-                    let StoredArticle { article, names, .. } = old.stored(address)?;
                     let names = self.namer.names_or(&article, names);
-                    self.writer.put(flow::ready(&article, names.as_ref(), self.job.gazetteer))?;
+                    self.put(flow::ready(&article, names.as_ref(), self.job.gazetteer))?;
                 }
             }
             if entry.claims.iter().any(|claim| self.ledger.is_owner(key, claim.id)) {
@@ -165,61 +216,4 @@ impl Run<'_> {
         self.report.still_rejected += known.len();
         self.report.rejected = news;
     }
-}
-
-/// Checks a finished generation before anybody relies on it: checksums, counts, and that an article can be found and read.
-fn verify(generation: &Generation, expected: u64, any: Option<ArticleId>) -> Result<(), PipelineError> {
-    let unverified = |reason: String| PipelineError::Unverified { reason };
-    let snapshot = Snapshot::of(generation.clone())?;
-    let broken = snapshot.verify()?;
-    if !broken.is_empty() {
-        return Err(unverified(format!("wrong checksum of {}", broken.join(", "))));
-    }
-    let found = snapshot.totals.articles;
-    if expected != found || found != snapshot.searcher.num_docs() {
-        return Err(unverified(format!("{found} articles were written, {expected} expected")));
-    }
-    if let Some(id) = any {
-        let address = snapshot.find(id)?.ok_or_else(|| unverified(format!("article {id} is not found")))?;
-        snapshot.stored(address)?;
-    }
-    Ok(())
-}
-
-/// What [`roll_back`] did.
-pub struct RolledBack {
-    pub generation: Generation,
-    /// Newer generations that cannot be gone back to, and why.
-    pub passed_over: Vec<(Generation, String)>,
-}
-
-/// Goes back to the newest generation before the current one that is whole and that this program reads.
-pub fn roll_back(index: &IndexDir) -> Result<RolledBack, PipelineError> {
-    let _lock = index.lock()?;
-    let current = index.current()?;
-    let earlier = index.generations()?.into_iter().rev();
-    let mut passed_over = Vec::new();
-    for generation in earlier.filter(|g| g.number < current.number && g.is_complete()) {
-        match unusable(&generation)? {
-            None => {
-                index.swap(&generation)?;
-                return Ok(RolledBack { generation, passed_over });
-            }
-            Some(why) => passed_over.push((generation, why)),
-        }
-    }
-    match passed_over.into_iter().next() {
-        None => Err(PipelineError::NoEarlierGeneration),
-        Some((generation, reason)) => Err(PipelineError::NoWayBack { generation: generation.name(), reason }),
-    }
-}
-
-/// Why a generation cannot answer, if it cannot.
-fn unusable(generation: &Generation) -> Result<Option<String>, IndexError> {
-    let broken = match Snapshot::of(generation.clone()).and_then(|snapshot| snapshot.verify()) {
-        Ok(broken) => broken,
-        Err(e) if e.is_unusable_index() => return Ok(Some(e.to_string())),
-        Err(e) => return Err(e),
-    };
-    Ok((!broken.is_empty()).then(|| format!("wrong checksum of {}", broken.join(", "))))
 }

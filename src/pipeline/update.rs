@@ -1,16 +1,18 @@
 //! Brings the current generation up to date with the files.
 
-use super::flow::{self, End, Output};
 use super::idle::idle;
-use super::ledger::{Ledger, Released, Verdict};
+use super::ledger::Ledger;
 use super::naming::Namer;
-use super::plan::{Plan, fresh_entry, plan};
+use super::plan::{Plan, plan};
+use super::rebuild::Build;
+use super::removal::{readmitted, withdraw};
+use super::run::{Checkpoints, Run};
 use super::{Event, Job, Moved, PipelineError, Report, Stage, key, versions};
 use crate::article::ArticleId;
 use crate::extract::overrides::Overrides;
 use crate::index::{
-    Catalogue, Claim, Generation, GenerationWriter, IndexError, Rejected, Snapshot, SourceEntry, Sources, Totals,
-    WriterLock,
+    Catalogue, Generation, GenerationWriter, IndexError, Rejected, Snapshot, Sources, Totals, Unfinished, WriterLock,
+    Written,
 };
 use crate::ingest::{self, Reject, SourceFile};
 use crate::record::Source;
@@ -22,6 +24,12 @@ use std::time::Instant;
 ///
 /// With `prune`, articles whose file is gone are removed; otherwise they are kept and reported.
 pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, PipelineError> {
+    update_as(job, paths, prune, &Build::default())
+}
+
+/// Like [`update`]; a first run sets down how far it has come as `build` says, and continues where one that was
+/// interrupted stopped.
+pub fn update_as(job: &Job<'_>, paths: &[PathBuf], prune: bool, build: &Build) -> Result<Report, PipelineError> {
     let started = Instant::now();
     let lock = job.index.lock()?;
     let sources = remember(job, paths)?;
@@ -30,7 +38,7 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
         return Ok(Report { took: started.elapsed(), ..report });
     }
     let current = current(job, &lock)?;
-    let before = current.as_ref().map_or_else(Catalogue::default, |(_, catalogue)| catalogue.clone());
+    let before = current.as_ref().map_or_else(Catalogue::default, |standing| standing.catalogue.clone());
     let mut catalogue = before.clone();
     let scope = if paths.is_empty() { sources.paths.clone() } else { absolute_all(paths) };
     // A path given now must be there; one that is remembered may be gone, and its articles with it.
@@ -42,23 +50,33 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     for key in &gone {
         catalogue.sources.entry(key.clone()).and_modify(|entry| entry.missing = true);
     }
-    let mut ledger = Ledger::of(&catalogue);
+    let former = current.as_ref().map(|standing| Snapshot::of(standing.generation.clone())).transpose()?;
+    let withdrawn = match &former {
+        Some(former) => withdraw(job.overrides, former, &mut catalogue)?,
+        None => BTreeSet::new(),
+    };
+    let ledger = Ledger::of(&catalogue);
     let mut to_reread = ledger.heirs(&Ledger::of(&before));
-    if let Some((generation, _)) = &current {
-        to_reread.extend(settled_otherwise(job.overrides, generation, &catalogue)?);
+    if let Some(former) = &former {
+        to_reread.extend(settled_otherwise(job.overrides, former, &catalogue)?);
+        to_reread.extend(readmitted(job.overrides, &catalogue));
     }
     catalogue.overrides = job.overrides.fingerprints();
     inherit(job, &to_reread, &mut plan)?;
     report.unchanged = plan.unchanged;
     report.still_rejected += unchanged_rejects(&plan, &catalogue);
-    let is_new = current.is_none();
-    let former = current.as_ref().map(|(generation, _)| Snapshot::of(generation.clone())).transpose()?;
+    let is_new = current.as_ref().is_none_or(|standing| !standing.is_finished);
+    let written = match &former {
+        Some(former) if is_new => Written::of(former)?,
+        _ => Written::default(),
+    };
+    report.continued = written.count() as u64;
     let generation = match current {
-        Some((generation, _)) => generation,
+        Some(Standing { generation, .. }) => generation,
         None => job.index.begin(versions(job.gazetteer, job.naming))?,
     };
     let to_prune = prune && !gone.is_empty();
-    let idle = plan.to_read.is_empty() && !to_prune && !is_new;
+    let idle = plan.to_read.is_empty() && !to_prune && !is_new && withdrawn.is_empty();
     let settled = if idle { settled_totals(&generation)? } else { None };
     if let Some(totals) = settled {
         keep_missing(&gone, &ledger, &mut catalogue, &mut report);
@@ -66,31 +84,34 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
     } else {
         let writer = GenerationWriter::open(&generation, &lock, job.threads, job.memory)?;
         let namer = Namer::new(job.naming, former.as_ref());
-        let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report };
+        // What is halfway in is not for searches to see, unless nobody searches yet.
+        let checkpoints = if is_new { Checkpoints::every(build.checkpoint) } else { Checkpoints::never() };
+        let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written, checkpoints };
+        run.drop_all(&withdrawn);
         run.read_all(&plan.found, plan.to_read, plan.bytes)?;
         run.leave_out_old_news(&before);
         let prune = prune && run.report.left.is_none();
         if prune {
             run.prune(&gone)?;
         }
-        ledger = run.ledger;
         run.report.moved_files = moved_files(&gone, &before, &run.catalogue);
-        keep_missing(if prune { &[] } else { &gone }, &ledger, &mut run.catalogue, &mut run.report);
+        keep_missing(if prune { &[] } else { &gone }, &run.ledger, &mut run.catalogue, &mut run.report);
         job.observer.observe(Event::Stage(Stage::Committing));
         let wrote = run.report.added + run.report.replaced > 0;
         if former.as_ref().is_some_and(|former| wrote && is_read_otherwise(job, former)) {
             generation.forget_model()?;
         }
+        if is_new {
+            report = run.put_in_place(&generation)?;
+            job.index.write_sources(&sources)?;
+            return Ok(Report { took: started.elapsed(), ..report });
+        }
         run.report.totals = run.writer.commit()?;
         run.writer.close()?;
         (catalogue, report) = (run.catalogue, run.report);
     }
-    if catalogue != before || is_new {
+    if catalogue != before {
         catalogue.write(&generation, &report.totals.logical_hash)?;
-    }
-    if is_new {
-        generation.complete()?;
-        job.index.swap(&generation)?;
     }
     job.index.write_sources(&sources)?;
     report.took = started.elapsed();
@@ -99,7 +120,7 @@ pub fn update(job: &Job<'_>, paths: &[PathBuf], prune: bool) -> Result<Report, P
 
 /// Whether this run finds its names otherwise than the model did that read the generation so far: then some of the
 /// articles lack what it would find in them, and whoever has the model again is to be told.
-fn is_read_otherwise(job: &Job<'_>, former: &Snapshot) -> bool {
+pub fn is_read_otherwise(job: &Job<'_>, former: &Snapshot) -> bool {
     let model = &former.manifest.versions.model;
     model.is_some() && *model != job.naming.model()
 }
@@ -144,28 +165,56 @@ pub fn existing(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().filter(|path| path.exists()).cloned().collect()
 }
 
-fn current(job: &Job<'_>, lock: &WriterLock) -> Result<Option<(Generation, Catalogue)>, PipelineError> {
+/// A generation to be brought up to date.
+struct Standing {
+    generation: Generation,
+    catalogue: Catalogue,
+    /// False for one that a first run left when it was interrupted.
+    is_finished: bool,
+}
+
+impl Standing {
+    fn finished(generation: Generation) -> Result<Standing, IndexError> {
+        let catalogue = Snapshot::of(generation.clone())?.catalogue()?;
+        Ok(Standing { generation, catalogue, is_finished: true })
+    }
+}
+
+fn current(job: &Job<'_>, lock: &WriterLock) -> Result<Option<Standing>, PipelineError> {
     match job.index.current() {
-        Ok(generation) => {
-            let catalogue = Snapshot::of(generation.clone())?.catalogue()?;
-            Ok(Some((generation, catalogue)))
-        }
+        Ok(generation) => Ok(Some(Standing::finished(generation)?)),
         Err(IndexError::Missing { .. }) => Ok(None),
+        Err(IndexError::Unfinished { .. }) => {
+            let begun = begun(job)?;
+            if begun.is_none() {
+                job.index.remove_unfinished(lock)?;
+            }
+            Ok(begun)
+        }
         Err(e) => match job.index.generations()?.into_iter().rev().find(Generation::is_complete) {
-            // A first run that was killed leaves an unfinished generation and no CURRENT: start over.
+            // Killed at its very last step, a first run leaves a complete one.
+            Some(generation) if job.index.names_none() => {
+                let standing = Standing::finished(generation)?;
+                job.index.swap(&standing.generation)?;
+                Ok(Some(standing))
+            }
+            Some(_) => Err(e.into()),
             None => {
                 job.index.remove_unfinished(lock)?;
                 Ok(None)
             }
-            // Killed at its very last step, it leaves a complete one.
-            Some(generation) if job.index.names_none() => {
-                let catalogue = Snapshot::of(generation.clone())?.catalogue()?;
-                job.index.swap(&generation)?;
-                Ok(Some((generation, catalogue)))
-            }
-            Some(_) => Err(e.into()),
         },
     }
+}
+
+/// What a first run left that was interrupted, if it can be continued by the rules of now.
+fn begun(job: &Job<'_>) -> Result<Option<Standing>, IndexError> {
+    let Some(generation) = job.index.unfinished()? else { return Ok(None) };
+    let fits = generation
+        .manifest()
+        .is_ok_and(|manifest| manifest.made_from.is_none() && manifest.versions == versions(job.gazetteer, job.naming));
+    let reached = if fits { generation.checkpoint()? } else { None };
+    Ok(reached.map(|Unfinished { catalogue, .. }| Standing { generation, catalogue, is_finished: false }))
 }
 
 /// Sorts rejects into news and what was told before, and forgets those of inputs that are gone.
@@ -219,17 +268,13 @@ fn gone(root: &Path, scope: &[PathBuf], plan: &Plan, catalogue: &Catalogue) -> V
 /// Files with articles about which something else has been settled since the last run.
 pub fn settled_otherwise(
     overrides: &Overrides,
-    generation: &Generation,
+    snapshot: &Snapshot,
     catalogue: &Catalogue,
 ) -> Result<BTreeSet<String>, IndexError> {
     let now = overrides.fingerprints();
     let was = &catalogue.overrides;
     let changed: BTreeSet<&String> =
         now.keys().chain(was.keys()).filter(|key| now.get(*key) != was.get(*key)).collect();
-    if changed.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let snapshot = Snapshot::of(generation.clone())?;
     let mut files = BTreeSet::new();
     for key in changed {
         let by_id = key.parse::<ArticleId>().ok().map(|id| snapshot.find(id)).transpose()?.flatten();
@@ -255,7 +300,7 @@ fn inherit(job: &Job<'_>, heirs: &BTreeSet<String>, plan: &mut Plan) -> Result<(
 }
 
 /// The files behind these keys that are there.
-fn files(job: &Job<'_>, keys: &BTreeSet<String>) -> Result<BTreeMap<String, SourceFile>, PipelineError> {
+pub fn files(job: &Job<'_>, keys: &BTreeSet<String>) -> Result<BTreeMap<String, SourceFile>, PipelineError> {
     let paths: Vec<PathBuf> = keys.iter().map(|key| job.root.join(key)).filter(|path| path.is_file()).collect();
     let files = ingest::walk_with(&paths, job.settings)?.files.into_iter();
     let files = files.map(|file| SourceFile { path: key(job.root, &file.absolute), ..file });
@@ -283,169 +328,4 @@ fn moved_files(gone: &[String], before: &Catalogue, now: &Catalogue) -> Vec<Move
     let by_hash: HashMap<&String, &String> = new.filter_map(|(path, e)| Some((e.hash.as_ref()?, path))).collect();
     let new_place = |from: &String| by_hash.get(before.sources.get(from)?.hash.as_ref()?).copied();
     gone.iter().filter_map(|from| Some(Moved { from: from.clone(), to: new_place(from)?.clone() })).collect()
-}
-
-/// A run that writes.
-pub struct Run<'a> {
-    pub job: &'a Job<'a>,
-    pub namer: &'a Namer<'a>,
-    pub writer: GenerationWriter,
-    pub ledger: Ledger,
-    pub catalogue: Catalogue,
-    pub report: Report,
-}
-
-impl Run<'_> {
-    /// Reads files until no article lacks the version it should have.
-    pub fn read_all(
-        &mut self,
-        found: &BTreeMap<String, SourceFile>,
-        mut to_read: Vec<SourceFile>,
-        bytes: u64,
-    ) -> Result<(), PipelineError> {
-        self.job.observer.observe(Event::Stage(Stage::Reading));
-        self.job.observer.observe(Event::Planned { files: to_read.len(), bytes });
-        // An article that lost its file must not be lost with it, so what follows from the files read is done in any case.
-        let mut may_stop = true;
-        while !to_read.is_empty() {
-            let heirs = self.read(found, &to_read, may_stop)?;
-            may_stop = false;
-            to_read = heirs.into_iter().filter_map(|key| found.get(&key).cloned()).collect();
-        }
-        Ok(())
-    }
-
-    /// Reads files once; returns those that must be read again because an article became theirs.
-    fn read(
-        &mut self,
-        found: &BTreeMap<String, SourceFile>,
-        files: &[SourceFile],
-        may_stop: bool,
-    ) -> Result<BTreeSet<String>, PipelineError> {
-        let mut heirs = BTreeSet::new();
-        let mut entry: Option<SourceEntry> = None;
-        let mut file = 0;
-        flow::run(files, self.job, self.namer, may_stop, |output| -> Result<(), PipelineError> {
-            let SourceFile { path: key, .. } = &files[file];
-            let open = entry.get_or_insert_with(|| {
-                if let Some(old) = self.catalogue.sources.get(key) {
-                    self.ledger.reopen(key, &old.claims);
-                }
-                found.get(key).map(fresh_entry).unwrap_or_default()
-            });
-            match output {
-                Output::Article { prepared, warnings } => {
-                    let line = Some(open.claims.len() + 1);
-                    let claim = Claim { line, id: prepared.id };
-                    open.claims.push(claim);
-                    self.take(key, claim, *prepared, &warnings)?;
-                }
-                Output::Rejected(reject) if reject.passed_over => self.report.passed_over.push(reject),
-                Output::Rejected(reject) => {
-                    open.rejects.push(rejected(&reject));
-                    self.report.rejected.push(reject);
-                }
-                Output::End(End { whole: false, .. }) => {
-                    let fresh = entry.take().unwrap_or_default();
-                    self.settle_part(key, fresh);
-                }
-                Output::End(End { file: number, reader, whole: true }) => {
-                    debug_assert_eq!(number, file);
-                    self.count_reader(reader, open);
-                    let size = open.stamp.map_or(0, |s| s.0);
-                    let articles = open.claims.len() as u64;
-                    let fresh = entry.take().unwrap_or_default();
-                    heirs.extend(self.settle(key, fresh));
-                    self.report.bytes_read += size;
-                    self.job.observer.observe(Event::File { path: key, bytes: size, articles });
-                    file += 1;
-                }
-            }
-            Ok(())
-        })?;
-        self.leave(&files[file..]);
-        Ok(heirs)
-    }
-
-    fn count_reader(&mut self, reader: Option<&'static str>, entry: &SourceEntry) {
-        if let Some(reader) = reader {
-            let counts = self.report.readers.entry(reader).or_default();
-            counts.files += 1;
-            counts.articles += entry.claims.len() as u64;
-            counts.rejected += entry.rejects.len() as u64;
-        }
-    }
-
-    /// Notes that these files were not read, or not to their end: the next run reads them, whatever they look like.
-    fn leave(&mut self, files: &[SourceFile]) {
-        if files.is_empty() {
-            return;
-        }
-        let left = self.report.left.get_or_insert_default();
-        left.files += files.len();
-        left.bytes += files.iter().map(|file| file.stamp.size).sum::<u64>();
-        for file in files {
-            self.catalogue.sources.entry(file.path.clone()).and_modify(|entry| entry.stamp = None);
-        }
-    }
-
-    fn take(
-        &mut self,
-        key: &str,
-        claim: Claim,
-        prepared: crate::index::Prepared,
-        warnings: &[String],
-    ) -> Result<(), PipelineError> {
-        match self.ledger.claim(key, claim) {
-            Verdict::Add => self.report.added += 1,
-            Verdict::Replace => self.report.replaced += 1,
-            Verdict::Succeed => self.report.moved += 1,
-            Verdict::Supersede | Verdict::Shadowed => self.report.duplicates += 1,
-        }
-        for warning in warnings {
-            self.report.warnings.add(warning);
-        }
-        if self.ledger.is_owner(key, claim.id) { Ok(self.writer.put(prepared)?) } else { Ok(()) }
-    }
-
-    /// Puts a file's new entry in place of its old one; articles it no longer gives are removed or pass on.
-    fn settle(&mut self, key: &str, fresh: SourceEntry) -> Vec<String> {
-        let kept: BTreeSet<ArticleId> = fresh.claims.iter().map(|c| c.id).collect();
-        let old = self.catalogue.sources.insert(key.to_owned(), fresh).unwrap_or_default();
-        let lost: Vec<ArticleId> = old.claims.iter().map(|c| c.id).filter(|id| !kept.contains(id)).collect();
-        self.release(key, &lost)
-    }
-
-    /// Adds what a file that was broken off has given so far to what it gave before.
-    fn settle_part(&mut self, key: &str, fresh: SourceEntry) {
-        let entry = self.catalogue.sources.entry(key.to_owned()).or_default();
-        let former = std::mem::replace(entry, fresh);
-        let seen: BTreeSet<ArticleId> = entry.claims.iter().map(|claim| claim.id).collect();
-        entry.claims.extend(former.claims.into_iter().filter(|claim| !seen.contains(&claim.id)));
-    }
-
-    fn release(&mut self, key: &str, ids: &[ArticleId]) -> Vec<String> {
-        let mut heirs = Vec::new();
-        for Released { id, heir } in self.ledger.release(key, ids, &self.catalogue) {
-            self.writer.remove(id);
-            match heir {
-                Some(heir) => heirs.push(heir),
-                None => self.report.removed += 1,
-            }
-        }
-        heirs
-    }
-
-    /// Removes the articles of files that are gone.
-    fn prune(&mut self, gone: &[String]) -> Result<(), PipelineError> {
-        let mut heirs = BTreeSet::new();
-        for gone in gone {
-            let old = self.catalogue.sources.remove(gone).unwrap_or_default();
-            let ids: Vec<ArticleId> = old.claims.iter().map(|c| c.id).collect();
-            heirs.extend(self.release(gone, &ids));
-        }
-        let found = files(self.job, &heirs)?;
-        let to_read = found.values().cloned().collect();
-        self.read_all(&found, to_read, 0)
-    }
 }

@@ -10,10 +10,11 @@ use super::super::watch;
 use super::default_threads;
 use crate::index::Manifest;
 use crate::ingest;
-use crate::pipeline::{self, Job, Naming, Observer, PipelineError};
+use crate::pipeline::{self, Build, Job, Naming, Observer, PipelineError};
 use anyhow::{Context, bail};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Read files and folders into the index: add new articles, replace changed ones, skip the rest
 ///
@@ -56,11 +57,14 @@ pub struct WorkArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     /// Megabytes the index may buffer before it writes a segment
-    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(16..=65536))]
+    #[arg(long, value_name = "MB", default_value_t = MEMORY, value_parser = clap::value_parser!(u64).range(16..=65536))]
     memory: u64,
     /// Find no names by the statistical model, only those of known actors
     #[arg(long)]
     no_model: bool,
+    /// Set down every so many seconds how far a new generation has come; a run that is killed goes on from there
+    #[arg(long, value_name = "SECONDS", default_value_t = pipeline::CHECKPOINT)]
+    checkpoint: u64,
     /// Tell progress to a program: JSON lines on standard error, the last of them the report
     #[arg(long)]
     json_progress: bool,
@@ -69,10 +73,31 @@ pub struct WorkArgs {
     pub format: Format,
 }
 
+impl Default for WorkArgs {
+    fn default() -> WorkArgs {
+        WorkArgs {
+            threads: None,
+            memory: MEMORY,
+            no_model: false,
+            checkpoint: pipeline::CHECKPOINT,
+            json_progress: false,
+            format: Format::Human,
+        }
+    }
+}
+
+/// Megabytes the index may buffer unless told.
+const MEMORY: u64 = 256;
+
 /// Said when somebody asks a run to stop.
 const ON_STOP: &str = "stopping: what is in hand is brought to an end (once more leaves at once, without it)";
 
 impl WorkArgs {
+    /// How a new generation is built that is one of `keep`.
+    pub fn build(&self, keep: usize) -> Build {
+        Build { keep, checkpoint: Duration::from_secs(self.checkpoint) }
+    }
+
     /// Runs `work` with everything a run needs, and shows how far it is.
     pub fn run<T>(
         &self,
@@ -159,7 +184,11 @@ pub fn index(
             versions.differences(&new)
         });
         let differences = differences.unwrap_or_default();
-        Ok((differences, matches!(job.naming, Naming::Kept), pipeline::update(job, paths, prune)?))
+        Ok((
+            differences,
+            matches!(job.naming, Naming::Kept),
+            pipeline::update_as(job, paths, prune, &work.build(pipeline::KEEP))?,
+        ))
     })?;
     if unnamed && report.added + report.replaced > 0 && Home::find() != Home::Off {
         out.say("note: only listed actors are found; `pundit model install` adds a model that finds other names");

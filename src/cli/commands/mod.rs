@@ -18,6 +18,7 @@ pub mod man;
 pub mod model;
 pub mod quickstart;
 pub mod reindex;
+pub mod remove;
 pub mod replay;
 pub mod search;
 pub mod serve;

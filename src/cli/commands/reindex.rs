@@ -6,7 +6,7 @@ use super::super::project::Project;
 use super::super::render::prose::counted;
 use super::super::render::report::Ran;
 use super::index::WorkArgs;
-use crate::pipeline::{self, Build, Rebuilt, Remedy, RolledBack, Staleness};
+use crate::pipeline::{self, Rebuilt, Remedy, RolledBack, Staleness};
 
 /// Rebuild everything from the corpus as a new generation beside the old one, then swap
 ///
@@ -24,10 +24,11 @@ Examples:
   pundit reindex --if-needed          after a change of actors.toml, of settings or of the program
   pundit reindex --if-needed --dry-run
   pundit reindex --actors             find the actors anew in all stored articles
+  pundit reindex --resume             go on after a crash or a Ctrl-C, from the last checkpoint
   pundit reindex --rollback           back to the generation before
   pundit reindex --keep 3             two generations to go back to, not one
 
-Exit code 130: stopped by Ctrl-C; the index answers as before.")]
+Exit code 130: stopped by Ctrl-C; the index answers as before, and `--resume` goes on.")]
 pub struct Args {
     /// Do only what is out of date, and nothing when nothing is
     #[arg(long, conflicts_with_all = ["rollback", "actors"])]
@@ -42,6 +43,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = pipeline::KEEP as u16, conflicts_with = "rollback",
           value_parser = clap::value_parser!(u16).range(1..))]
     keep: u16,
+    /// Go on where a run stopped that was killed or asked to stop
+    #[arg(long, conflicts_with_all = ["rollback", "actors", "if_needed", "dry_run"])]
+    resume: bool,
     /// Say what would be done, and do nothing
     #[arg(long, conflicts_with = "rollback")]
     dry_run: bool,
@@ -72,16 +76,30 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         }
         from_stored = remedy == Remedy::Retag;
     }
-    let build = Build { keep: args.keep.into() };
+    let build = args.work.build(args.keep.into());
+    if args.resume {
+        let (rebuilt, times) = args.work.run_timed(project, out, |job| pipeline::resume(job, &build))?;
+        if rebuilt.report.continued == 0 {
+            out.say("note: the interrupted run had come to no checkpoint: all was done anew");
+        }
+        return finished(&rebuilt, &times, args.work.format, out);
+    }
     if from_stored {
         let (rebuilt, times) = args.work.run_timed(project, out, |job| pipeline::retag(job, &build))?;
-        return retagged(&rebuilt, &times, args.work.format, out);
+        return finished(&rebuilt, &times, args.work.format, out);
     }
     let (rebuilt, times) = args.work.run_timed(project, out, |job| pipeline::rebuild(job, &build))?;
-    if args.work.format == Format::Human {
+    finished(&rebuilt, &times, args.work.format, out)
+}
+
+fn finished(rebuilt: &Rebuilt, times: &Times, format: Format, out: &mut Out) -> anyhow::Result<Outcome> {
+    if rebuilt.from_stored {
+        return retagged(rebuilt, times, format, out);
+    }
+    if format == Format::Human {
         out.line(&format!("{} is in place", rebuilt.generation.name()))?;
     }
-    Ran { report: &rebuilt.report, times: &times, generation: &rebuilt.generation }.print(args.work.format, out)
+    Ran { report: &rebuilt.report, times, generation: &rebuilt.generation }.print(format, out)
 }
 
 fn plan(remedy: Remedy, staleness: &Staleness) -> String {
@@ -101,6 +119,9 @@ fn retagged(rebuilt: &Rebuilt, times: &Times, format: Format, out: &mut Out) -> 
         return Ran { report: &rebuilt.report, times, generation: &rebuilt.generation }.print(format, out);
     }
     let report = &rebuilt.report;
+    if report.continued > 0 {
+        out.say(&format!("continued: {} there already", counted(report.continued, "article")));
+    }
     let (articles, seconds) = (report.totals.articles, report.took.as_secs_f64());
     out.line(&format!("{} is in place", rebuilt.generation.name()))?;
     out.line(&format!("actors found anew in {}, no file read, in {seconds:.1} s", counted(articles, "article")))?;

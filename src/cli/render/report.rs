@@ -138,6 +138,9 @@ fn summary(report: &Report) -> String {
 }
 
 fn changes(report: &Report, out: &mut Out) -> anyhow::Result<()> {
+    if report.continued > 0 {
+        out.say(&format!("continued: {} there already", counted(report.continued, "article")));
+    }
     let changes = summary(report);
     let seconds = report.took.as_secs_f64();
     let read = files_read(report);
@@ -163,6 +166,10 @@ fn changes(report: &Report, out: &mut Out) -> anyhow::Result<()> {
             "{} of articles that another record gives: one of each was kept",
             counted(report.duplicates, "version")
         ))?;
+    }
+    if report.withheld > 0 {
+        let left_out = counted(report.withheld, "removed article");
+        out.line(&format!("{left_out} left out (`pundit remove --list` names all)"))?;
     }
     warnings(report, out)?;
     missing(report, out)
@@ -193,6 +200,9 @@ fn missing(report: &Report, out: &mut Out) -> anyhow::Result<()> {
 }
 
 fn rejected(report: &Report, out: &mut Out) -> Outcome {
+    for path in report.changing.iter().take(LISTED) {
+        out.say(&format!("note: {path} changed while it was read; the next `pundit index` reads it again"));
+    }
     for told in report.passed_over.iter().take(LISTED) {
         out.say(&told.to_string());
     }

@@ -48,7 +48,7 @@ pub fn follow(work: &WorkArgs, prune: bool, project: &Project, out: &mut Out) ->
     out.say(&format!("watching {} (Ctrl-C ends it)", list.join(", ")));
     let silent = Silent(stop.clone());
     work.with_job(project, &silent, |job| {
-        let mut watch = Watch { job, prune, format: work.format, missing: Vec::new() };
+        let mut watch = Watch { job, project, prune, format: work.format, missing: Vec::new() };
         let mut not_before = Instant::now();
         while !stop.is_asked() {
             for words in roots.look_after(&ear) {
@@ -70,6 +70,7 @@ pub fn follow(work: &WorkArgs, prune: bool, project: &Project, out: &mut Out) ->
 
 struct Watch<'a> {
     job: &'a Job<'a>,
+    project: &'a Project,
     prune: bool,
     format: Format,
     /// Files that were gone at the last update.
@@ -81,7 +82,13 @@ impl Watch<'_> {
     fn update(&mut self, roots: &Roots, out: &mut Out) -> anyhow::Result<Option<String>> {
         // A source that is gone as a whole may be a disk that is not there at the moment.
         let prune = self.prune && roots.all_there();
-        let report = match pipeline::update(self.job, &[], prune) {
+        // What was removed meanwhile must not come back.
+        let overrides = match self.project.overrides() {
+            Ok(overrides) => overrides,
+            Err(e) => return Ok(Some(format!("{e:#}"))),
+        };
+        let job = Job { overrides: &overrides, corpus: self.job.corpus.clone(), ..*self.job };
+        let report = match pipeline::update(&job, &[], prune) {
             Ok(report) => report,
             Err(e @ (PipelineError::Ingest(_) | PipelineError::Index(IndexError::Locked { .. }))) => {
                 return Ok(Some(e.to_string()));

@@ -2,7 +2,14 @@
 //! search sees one state whole, and a rerun mends.
 #![allow(clippy::disallowed_methods, reason = "breaks files on purpose")]
 
+mod failing;
+mod job;
+mod killed;
+mod life;
+mod resumed;
+#[path = "../support/mod.rs"]
 mod support;
+mod verified;
 
 use pundit::entities::Gazetteer;
 use pundit::index::{Catalogue, Snapshot, WriterLock};
@@ -13,7 +20,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime};
 use support::{Indexed, Project, Random, copy, here};
 
 /// Short articles as JSONL, numbered; all say "harbour".
@@ -103,58 +110,12 @@ fn searches_beside_a_writer_see_the_old_or_the_new_state() {
 }
 
 fn started(project: &Project, command: &str) -> Child {
-    let mut command = project.command(&[command, "--quiet", "--threads", "2"]);
+    started_as(project, &[command, "--quiet", "--threads", "2"])
+}
+
+fn started_as(project: &Project, command: &[&str]) -> Child {
+    let mut command = project.command(command);
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
-/// Runs `command` again and again from the same state and kills it at random moments; SEED=… plays a failure again.
-fn killed(command: &str, times: usize) {
-    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64);
-    let mut random = Random(seed);
-    let (old, new) = (20, 100);
-    let project = Project::empty();
-    project.write("corpus/a.jsonl", &articles(0..old));
-    project.ok(&["index"]);
-    let (index, kept) = (project.path().join("index"), project.path().join("kept"));
-    copy(&index, &kept);
-    project.write("corpus/b.jsonl", &articles(old..new));
-    let began = Instant::now();
-    assert!(started(&project, command).wait().unwrap().success());
-    let takes = began.elapsed();
-    let expected = hash(&project);
-    for round in 0..times {
-        fs::remove_dir_all(&index).unwrap();
-        // Every third time there is no index yet.
-        let first = round % 3 == 2;
-        if !first {
-            copy(&kept, &index);
-        }
-        let mut writer = started(&project, command);
-        let pause = takes.mul_f64(random.below(1100) as f64 / 1000.0);
-        std::thread::sleep(pause);
-        writer.kill().unwrap();
-        writer.wait().unwrap();
-        let after = project.pundit(&["search", "harbour", "--count"]);
-        let answer = (after.code, after.stdout.trim());
-        let (old, new) = (old.to_string(), new.to_string());
-        let whole = answer == (Some(0), &new) || if first { answer.0 == Some(3) } else { answer == (Some(0), &old) };
-        assert!(whole, "{command} killed after {pause:?} (SEED={seed}, round {round}): {after:#?}");
-        let again = project.pundit(&[command, "--quiet"]);
-        assert_eq!(again.code, Some(0), "{command} killed after {pause:?} (SEED={seed}, round {round}): {again:#?}");
-        assert_eq!(hash(&project), expected, "{command} killed after {pause:?} (SEED={seed}, round {round})");
-        assert_eq!(project.ok(&["search", "harbour", "--count"]).trim(), new);
-    }
-}
-
-#[test]
-fn a_killed_index_leaves_the_old_or_the_new_and_a_rerun_completes() {
-    killed("index", 12);
-}
-
-#[test]
-fn a_killed_reindex_leaves_the_old_or_the_new_and_a_rerun_completes() {
-    killed("reindex", 12);
 }
 
 /// A first run that died between marking its generation complete and naming it in CURRENT.

@@ -1,0 +1,142 @@
+//! Long lives: many swaps, many deletes, files that change under the reader.
+
+use super::job::{IN_STEPS, Silent, on_disk};
+use super::support::Project;
+use super::{articles, count, harbours, hash};
+use pundit::extract::overrides::Overrides;
+use pundit::index::{Disk, IndexDir, Snapshot};
+use pundit::pipeline::{self, Build, Event, Observer};
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+fn index(project: &Project) -> IndexDir {
+    IndexDir::new(project.path().join("index"))
+}
+
+#[test]
+fn a_reader_stays_open_across_a_hundred_swaps_and_others_open_meanwhile() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.ok(&["index"]);
+    let dir = index(&project);
+    let reader = Snapshot::open(&dir).unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let others = scope.spawn(|| {
+            let mut opened = 0;
+            while !done.load(Ordering::Relaxed) {
+                let snapshot = Snapshot::open(&dir).unwrap_or_else(|e| panic!("after {opened}: {e}"));
+                assert_eq!(snapshot.totals.articles, 3);
+                opened += 1;
+            }
+            opened
+        });
+        // None is kept beside the current one: what is opened may be cleared away the next moment.
+        let build = Build { keep: 1, checkpoint: Duration::from_secs(60) };
+        for _ in 0..20 {
+            on_disk(&project, Disk::default(), &Overrides::default(), &Silent, |job| {
+                pipeline::retag(job, &build).map(drop)
+            })
+            .unwrap();
+        }
+        let former = dir.current().unwrap();
+        on_disk(&project, Disk::default(), &Overrides::default(), &Silent, |job| {
+            pipeline::retag(job, &IN_STEPS).map(drop)
+        })
+        .unwrap();
+        let latest = dir.current().unwrap();
+        for _ in 0..40 {
+            dir.swap(&former).unwrap();
+            dir.swap(&latest).unwrap();
+        }
+        done.store(true, Ordering::Relaxed);
+        assert!(others.join().unwrap() > 20);
+    });
+    assert_eq!(harbours(&reader), 3);
+    assert!(
+        reader
+            .stored(reader.addresses().next().unwrap())
+            .unwrap()
+            .article
+            .title
+            .is_some_and(|title| title.starts_with("Toll "))
+    );
+}
+
+#[test]
+fn ten_thousand_deletes_and_re_adds_leave_what_one_run_would_have_built() {
+    let project = Project::empty();
+    let lines = |round: usize| -> String {
+        let line = |n: usize| format!("{{\"id\":\"d{n}\",\"text\":\"The harbour, round {round} of {n}.\"}}\n");
+        (0..250).map(line).collect()
+    };
+    for round in 0..40 {
+        project.write("corpus/a.jsonl", &lines(round));
+        on_disk(&project, Disk::default(), &Overrides::default(), &Silent, |job| pipeline::update(job, &[], false))
+            .unwrap();
+    }
+    let snapshot = Snapshot::open(&index(&project)).unwrap();
+    assert_eq!((snapshot.totals.articles, harbours(&snapshot)), (250, 250));
+    assert_eq!(snapshot.recount().unwrap(), snapshot.totals);
+    let fresh = Project::empty();
+    fresh.write("corpus/a.jsonl", &lines(39));
+    on_disk(&fresh, Disk::default(), &Overrides::default(), &Silent, |job| pipeline::update(job, &[], false)).unwrap();
+    assert_eq!(Snapshot::open(&index(&fresh)).unwrap().totals, snapshot.totals);
+}
+
+/// Appends to a file once it has been found and before it is read.
+struct Appending(PathBuf);
+
+impl Observer for Appending {
+    fn observe(&self, event: Event<'_>) {
+        if matches!(event, Event::Planned { .. }) {
+            let text = fs::read_to_string(&self.0).unwrap();
+            fs::write(&self.0, text + &articles(7..8)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_said_and_read_again() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.write("corpus/b.jsonl", &articles(3..5));
+    let appending = Appending(project.path().join("corpus/a.jsonl"));
+    let report = on_disk(&project, Disk::default(), &Overrides::default(), &appending, |job| {
+        pipeline::update(job, &[], false).unwrap()
+    });
+    assert_eq!(report.changing, ["corpus/a.jsonl"]);
+    let again = project.ok(&["index"]);
+    assert!(again.contains("1 of 2 files read"), "{again}");
+    assert!(project.ok(&["index"]).contains("0 of 2 files read"));
+    assert_eq!(count(&project), 6);
+}
+
+#[test]
+fn clocks_that_run_backwards_hide_no_change_and_break_nothing() {
+    let project = Project::empty();
+    project.write("corpus/a.jsonl", &articles(0..3));
+    project.ok(&["index"]);
+    let set =
+        |file: PathBuf, time: SystemTime| File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
+    // The same size, an earlier time.
+    project.write("corpus/a.jsonl", &articles(0..3).replace("patience", "goodwill"));
+    set(project.path().join("corpus/a.jsonl"), SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000));
+    assert!(project.ok(&["index"]).starts_with("3 replaced"));
+    assert_eq!(project.ok(&["search", "goodwill", "--count"]).trim(), "3");
+    // An index from the future: generations go by number, not by time.
+    let future = SystemTime::now() + Duration::from_secs(40 * 365 * 86_400);
+    let manifest = project.path().join("index/gen-000001/manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let year = text.find("\"created\": \"").unwrap() + 12;
+    fs::write(&manifest, format!("{}2066{}", &text[..year], &text[year + 4..])).unwrap();
+    for file in ["index/CURRENT", "index/gen-000001/manifest.json", "index/gen-000001/catalogue.jsonl"] {
+        set(project.path().join(file), future);
+    }
+    let before = hash(&project);
+    project.ok(&["reindex"]);
+    assert_eq!(hash(&project), before);
+    assert!(project.ok(&["reindex", "--rollback"]).contains("back to gen-000001"));
+}
