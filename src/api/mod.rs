@@ -7,6 +7,7 @@ mod actors;
 mod annotation;
 mod ask;
 mod bench;
+mod cited;
 mod company;
 pub mod delimited;
 mod difference;
@@ -35,6 +36,10 @@ pub use actors::{
 pub use annotation::{AnnotationRecord, MentionRecord, ReasonRecord};
 pub use ask::{Ask, AskError, Reading, Understood, Wanted, narrowed, since, until};
 pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
+pub use cited::{
+    ActorAnswer, ArticleAnswer, CitationsAnswer, CitedRecord, ErrorRecord, FacetsAnswer, FailureRecord, Going,
+    PassageAnswer, PassagesAnswer, TimelineAnswer, WarningRecord, shown_text,
+};
 pub use company::{
     AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
 };
