@@ -40,8 +40,11 @@ pub fn failure(problem: &Problem) -> CallToolResult {
     };
     let mut lines = vec![format!("error {}: {}", error.code, error.message)];
     lines.extend(error.parameter.iter().map(|name| format!("parameter: {name}")));
-    lines.extend(error.caret.clone());
-    lines.extend(error.hint.iter().map(|hint| format!("hint: {hint}")));
+    match &error.caret {
+        // Its first line is the message, its last the hint.
+        Some(caret) => lines.extend(caret.lines().skip(1).map(str::to_owned)),
+        None => lines.extend(error.hint.iter().map(|hint| format!("hint: {hint}"))),
+    }
     let mut result = CallToolResult::error(vec![ContentBlock::text(lines.join("\n"))]);
     result.structured_content = serde_json::to_value(FailureRecord { error }).ok();
     result

@@ -1,11 +1,10 @@
 //! Texts that a client may fetch for its model.
 
+use crate::query::HELP;
 use rmcp::ErrorData;
 use rmcp::model::{ListResourcesResult, ReadResourceResult, Resource, ResourceContents};
 
 const LANGUAGE: &str = "pundit://query-language";
-/// What `pundit help syntax` prints.
-const HELP: &str = include_str!("../query/help.txt");
 const PLAIN: &str = "text/plain";
 
 pub fn list() -> ListResourcesResult {

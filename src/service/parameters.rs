@@ -108,6 +108,9 @@ impl Parameter {
     }
 }
 
+/// Bytes of all values together, where no address bounds them.
+const LENGTH: usize = 16 << 10;
+
 /// Lists of parameters that go together.
 pub type Groups = &'static [&'static [Parameter]];
 
@@ -148,6 +151,10 @@ impl Given {
             for value in parameter.values(value).map_err(|reason| Problem::parameter(parameter.name, reason))? {
                 parameter.check(&value).map_err(|reason| Problem::parameter(parameter.name, reason))?;
                 given.values.push((parameter.name, value));
+            }
+            if given.values.iter().map(|(_, value)| value.len()).sum::<usize>() > LENGTH {
+                let reason = format!("the parameters may have {LENGTH} bytes in all");
+                return Err(Problem::parameter(parameter.name, reason));
             }
         }
         given.complete(declared, spoken)
@@ -264,6 +271,7 @@ mod tests {
             (json!({ "query": ["x"] }), "q", None),
             (json!({ "actor": [["x"]] }), "actor", None),
             (json!({ "unit": "book" }), "unit", None),
+            (json!({ "actor": vec!["somebody"; 4000] }), "actor", None),
         ] {
             let problem = read(members.clone()).unwrap_err();
             assert_eq!((problem.parameter_name(), problem.hint.as_deref()), (Some(parameter), hint), "{members}");

@@ -44,7 +44,7 @@ fn answer(asked: &Asked) -> Result<Reply, Problem> {
     let mut budget = Budget::new(given, &record);
     let wanted = values.len();
     for mut value in values {
-        value.name = clean(&value.name);
+        (value.id, value.name) = (clean(&value.id), clean(&value.name));
         if !budget.takes(&value, "") {
             break;
         }
@@ -60,12 +60,9 @@ fn answer(asked: &Asked) -> Result<Reply, Problem> {
 
 fn said(record: &FacetsAnswer, lacking: &str) -> String {
     let facets = &record.facets;
-    let mut out = format!("{} values of {}. {}", record.total_values, facets.field, text::going(&record.going));
-    if !out.ends_with('\n') {
-        out.push('\n');
-    }
+    let mut out = format!("{} values of {}.\n{}", record.total_values, facets.field, text::going(&record.going));
     for value in &facets.values {
-        let id = if value.id == value.name { String::new() } else { format!(" ({})", clean(&value.id)) };
+        let id = if value.id == value.name { String::new() } else { format!(" ({})", value.id) };
         out.push_str(&format!("{}\t{}{id}\n", value.articles, value.name));
     }
     if facets.missing > 0 {

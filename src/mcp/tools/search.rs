@@ -72,13 +72,8 @@ fn fitting(budget: &mut Budget, rank: usize, hit: &Hit) -> Option<Fitted> {
 
 fn head(record: &PassagesAnswer) -> String {
     let (articles, passages) = (record.total_articles, record.total_passages);
-    let verb = if articles == 1 { "matches" } else { "match" };
-    let mut out = format!("{}, {} {verb}. ", counted(articles, "article"), counted(passages, "passage"));
-    out.push_str(&format!("{} shown. ", record.passages.len()));
-    out.push_str(&text::going(&record.going));
-    if !out.ends_with('\n') {
-        out.push('\n');
-    }
+    let total = format!("{} and {} match", counted(articles, "article"), counted(passages, "passage"));
+    let mut out = format!("{total}; {} shown.\n{}", record.passages.len(), text::going(&record.going));
     out.push_str(&text::undated(record.undated));
     out.push_str(&text::warnings(&record.warnings));
     out.push_str(&text::notes(&record.notes));

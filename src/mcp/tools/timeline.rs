@@ -54,7 +54,8 @@ fn part(whole: &TimelineRecord, begin: usize, end: usize) -> TimelineRecord {
     let mut part = TimelineRecord { bars: whole.bars[begin..end].to_vec(), ..whole.clone() };
     for track in part.split.iter_mut().flat_map(|split| &mut split.values) {
         track.bars = track.bars[begin..end].to_vec();
-        track.value.name = clean(&track.value.name);
+        let value = &mut track.value;
+        (value.id, value.name) = (clean(&value.id), clean(&value.name));
     }
     part
 }
@@ -66,11 +67,8 @@ fn tracks(whole: &TimelineRecord, n: usize) -> Vec<u64> {
 
 fn said(record: &TimelineAnswer) -> String {
     let timeline = &record.timeline;
-    let mut out =
-        format!("{}, by {}. {}", counted(timeline.articles, "article"), timeline.by, text::going(&record.going));
-    if !out.ends_with('\n') {
-        out.push('\n');
-    }
+    let articles = counted(timeline.articles, "article");
+    let mut out = format!("{articles}, by {}.\n{}", timeline.by, text::going(&record.going));
     let split = timeline.split.iter().flat_map(|split| &split.values);
     let names: Vec<&str> = split.clone().map(|track| track.value.name.as_str()).collect();
     if !names.is_empty() {
