@@ -130,7 +130,6 @@ impl Wanted {
             weights,
             fold_copies: !self.copies,
             count_passages: self.count_passages,
-            ..Options::default()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::citation::{Citation, Quote, Role};
 use super::name::Name;
-use crate::text::clean;
+use crate::text::short;
 
 /// More authors than these are the first one and `et al.`
 const ALL_AUTHORS: usize = 3;
@@ -38,14 +38,6 @@ fn date(citation: &Citation) -> String {
         (Some(issued), _) => issued.date.to_string(),
         (None, Some(modified)) => format!("undated, last modified {modified}"),
         (None, None) => "undated".to_owned(),
-    }
-}
-
-fn short(text: &str, letters: usize) -> String {
-    let text = clean(text);
-    match text.char_indices().nth(letters) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
     }
 }
 

@@ -104,9 +104,9 @@ fn cut(text: &str, span: Span, room: usize, language: Language) -> (usize, bool)
     let mut at = 0;
     let mut last = None;
     for paragraph in prefix.split_inclusive("\n\n") {
-        let ends = sentences(language, paragraph).into_iter().map(|sentence| at + sentence.end());
+        let mut ends = sentences(language, paragraph).into_iter().map(|sentence| at + sentence.end());
         // The last one may go on behind the cut.
-        last = ends.filter(|&end| end < prefix.len()).last().or(last);
+        last = ends.rfind(|&end| end < prefix.len()).or(last);
         at += paragraph.len();
     }
     match last {
@@ -123,9 +123,9 @@ fn prefix(text: &str, room: usize) -> &str {
     let (mut ascii, mut others) = (0usize, 0usize);
     for (at, c) in text.char_indices() {
         if c.is_ascii() {
-            ascii += 1
+            ascii += 1;
         } else {
-            others += 1
+            others += 1;
         }
         if others + ascii.div_ceil(4) > room {
             return &text[..at];

@@ -61,6 +61,7 @@ async fn converse(backing: Arc<impl Backing>) -> Result<(), StdioError> {
 struct Answering<R: AsyncRead, W: AsyncWrite> {
     lines: AsyncRwTransport<RoleServer, R, W>,
     open: Arc<Open>,
+    begun: bool,
     ended: bool,
 }
 
@@ -84,7 +85,7 @@ impl Open {
 impl<R: AsyncRead + Send + Unpin, W: AsyncWrite + Send + Unpin + 'static> Answering<R, W> {
     fn new(input: R, output: W) -> Answering<R, W> {
         let lines = AsyncRwTransport::new(input, output).with_max_line_length(MESSAGE);
-        Answering { lines, open: Arc::default(), ended: false }
+        Answering { lines, open: Arc::default(), begun: false, ended: false }
     }
 
     /// Keeps account of a message that came in.
@@ -144,8 +145,12 @@ where
             }
             match self.lines.receive().await {
                 Some(message) => {
+                    self.begun |= matches!(message, JsonRpcMessage::Request(_));
                     self.note(&message);
-                    return Some(message);
+                    // What comes before the first request concerns no conversation.
+                    if self.begun {
+                        return Some(message);
+                    }
                 }
                 None => self.ended = true,
             }

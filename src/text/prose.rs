@@ -17,6 +17,15 @@ pub fn shown(c: char) -> Option<char> {
     }
 }
 
+/// A name or a label of any length, on one line.
+pub fn short(text: &str, letters: usize) -> String {
+    let text = clean(text);
+    match text.char_indices().nth(letters) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
 /// A number and its noun, in the plural where the number is not one.
 pub fn counted(n: u64, noun: &str) -> String {
     if n == 1 { format!("{n} {noun}") } else { format!("{n} {noun}s") }

@@ -85,15 +85,17 @@ impl Client {
 
     /// The structured form of an answer that is no error.
     pub fn ok(&self, tool: &str, arguments: Value) -> Value {
-        let result = self.call(tool, arguments.clone());
-        assert_eq!(result.is_error, Some(false), "{tool} {arguments}: {result:?}");
+        let said = arguments.to_string();
+        let result = self.call(tool, arguments);
+        assert_eq!(result.is_error, Some(false), "{tool} {said}: {result:?}");
         result.structured_content.unwrap()
     }
 
     /// The error of an answer that is one, which its text form says, too.
     pub fn error(&self, tool: &str, arguments: Value) -> Value {
-        let result = self.call(tool, arguments.clone());
-        assert_eq!(result.is_error, Some(true), "{tool} {arguments}: {result:?}");
+        let said = arguments.to_string();
+        let result = self.call(tool, arguments);
+        assert_eq!(result.is_error, Some(true), "{tool} {said}: {result:?}");
         let text = text(&result);
         let error = result.structured_content.unwrap()["error"].clone();
         assert!(text.contains(error["code"].as_str().unwrap()), "{text}");

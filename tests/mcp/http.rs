@@ -30,7 +30,7 @@ impl Web {
             self.port,
             body.len()
         );
-        super::server::Server::send(self.port, format!("{head}{body}").as_bytes())
+        Server::send(self.port, format!("{head}{body}").as_bytes(), false)
     }
 }
 
@@ -106,7 +106,7 @@ fn another_host_and_a_body_that_is_too_long_are_refused() {
     let (_project, server) = Server::with_articles();
     let web = Web { port: server.port };
     let raw = format!("POST /mcp HTTP/1.1\r\nHost: rebound.example:{}\r\nConnection: close\r\n\r\n", server.port);
-    assert_eq!(Server::send(server.port, raw.as_bytes()).status, 421);
+    assert_eq!(Server::send(server.port, raw.as_bytes(), false).status, 421);
     let long = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": { "x": "x".repeat(2 << 20) } });
     assert_eq!(web.post(&long.to_string(), "").status, 413);
     assert_eq!(server.get("/mcp").status, 405);

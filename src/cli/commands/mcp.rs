@@ -7,7 +7,7 @@ use crate::service::pool::Pool;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-/// Give an assistant tools to search and to cite (Model Context Protocol, over standard input and output)
+/// Give assistants tools to search and to cite, by the Model Context Protocol
 ///
 /// Assistants start this command by themselves once it stands in their settings. It reads requests from
 /// standard input, one a line, and writes nothing but answers to standard output. What `pundit index`

@@ -8,7 +8,6 @@ use crate::service::cursor::{Cursor, Place};
 use crate::service::parameters::Parameter;
 use crate::service::problem::Problem;
 use crate::service::{Asked, counts, question};
-use crate::text::clean;
 use schemars::SchemaGenerator;
 
 const MORE: &[Parameter] = &[CURSOR, MAX_TOKENS];
@@ -44,8 +43,9 @@ fn answer(asked: &Asked) -> Result<Reply, Problem> {
     let mut budget = Budget::new(given, &record);
     let wanted = values.len();
     for mut value in values {
-        (value.id, value.name) = (clean(&value.id), clean(&value.name));
-        if !budget.takes(&value, "") {
+        super::shorten(&mut value);
+        // One at least, so that going on comes to an end.
+        if !budget.takes(&value, "") && !record.facets.values.is_empty() {
             break;
         }
         record.facets.values.push(value);

@@ -12,13 +12,13 @@ mod timeline;
 use super::budget::{Budget, Forms};
 use super::reply::Reply;
 use super::text;
-use crate::api::{CitedRecord, FailureRecord, Going};
+use crate::api::{CitedRecord, FacetValueRecord, FailureRecord, Going};
 use crate::article::Article;
 use crate::service::Asked;
 use crate::service::cursor::{Cursor, Place};
 use crate::service::parameters::{Groups, Kind, Parameter, spoken};
 use crate::service::problem::Problem;
-use crate::text::Span;
+use crate::text::{Span, short};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
@@ -43,6 +43,11 @@ pub const TOOLS: &[Declared] =
 
 const CURSOR: Parameter =
     Parameter::new("cursor", Kind::Text, "The next_cursor of an earlier answer, with otherwise the same parameters");
+
+/// Letters of a query that an answer repeats.
+const QUERY: usize = 300;
+/// Letters of a name that articles say.
+const NAME: usize = 80;
 
 impl Declared {
     pub fn tool(&self) -> Tool {
@@ -147,6 +152,11 @@ fn finished<T: Serialize>(
     let tokens = Forms { record: &record, text: &said }.tokens();
     going(&mut record).estimated_tokens = tokens;
     Reply::new(&record, said)
+}
+
+/// The value of a field as articles have it, on one line.
+fn shorten(value: &mut FacetValueRecord) {
+    (value.id, value.name) = (short(&value.id, NAME), short(&value.name, NAME));
 }
 
 /// How many elements of a list were before this answer.

@@ -1,13 +1,13 @@
 use super::super::budget::{Budget, MAX_TOKENS};
 use super::super::reply::Reply;
 use super::super::text;
-use super::{CURSOR, Declared, Fitted};
+use super::{CURSOR, Declared, Fitted, QUERY};
 use crate::api::{Ask, CitedRecord, PassagesAnswer, Understood, Wanted};
 use crate::search::{self, Hit, Match};
 use crate::service::parameters::{Kind, Parameter};
 use crate::service::problem::Problem;
 use crate::service::{Asked, listing, question};
-use crate::text::{Span, counted};
+use crate::text::{Span, counted, short};
 use schemars::SchemaGenerator;
 
 const MORE: &[Parameter] = &[
@@ -46,7 +46,7 @@ fn answer(asked: &Asked) -> Result<Reply, Problem> {
     let understood = ask.understood(asked.today)?;
     let wanted = Wanted { count_passages: true, ..question::wanted(given) };
     let page = listing::page(asked, &understood, &wanted)?;
-    let mut record = PassagesAnswer::new(&ask.text, &page.results, &understood.warnings);
+    let mut record = PassagesAnswer::new(&short(&ask.text, QUERY), &page.results, &understood.warnings);
     if page.results.total_articles == 0 {
         record.hint = instead(asked, &ask, &understood)?;
     }

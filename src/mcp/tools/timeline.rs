@@ -1,14 +1,14 @@
 use super::super::budget::{Budget, MAX_TOKENS};
 use super::super::reply::Reply;
 use super::super::text;
-use super::{CURSOR, Declared, behind};
+use super::{CURSOR, Declared, QUERY, behind};
 use crate::api::{Going, TimelineAnswer, TimelineRecord, WarningRecord, left_out};
 use crate::search::FacetField;
 use crate::service::cursor::{Cursor, Place};
 use crate::service::parameters::Parameter;
 use crate::service::problem::Problem;
 use crate::service::{Asked, counts, question};
-use crate::text::{clean, counted};
+use crate::text::{counted, short};
 use schemars::SchemaGenerator;
 
 const MORE: &[Parameter] = &[CURSOR, MAX_TOKENS];
@@ -28,8 +28,8 @@ Articles with a doubtful, rough or unknown date are in no bar; not_counted says 
 fn answer(asked: &Asked) -> Result<Reply, Problem> {
     let given = &asked.given;
     let (timeline, field, understood) = counts::timeline(asked)?;
-    let query = given.text("q").unwrap_or_default();
-    let whole = TimelineRecord::new(query, &timeline, field.map(FacetField::name));
+    let query = short(given.text("q").unwrap_or_default(), QUERY);
+    let whole = TimelineRecord::new(&query, &timeline, field.map(FacetField::name));
     let (begin, total_bars) = (behind(asked)?.min(whole.bars.len()), whole.bars.len());
     let record = TimelineAnswer {
         timeline: part(&whole, begin, begin),
@@ -54,8 +54,7 @@ fn part(whole: &TimelineRecord, begin: usize, end: usize) -> TimelineRecord {
     let mut part = TimelineRecord { bars: whole.bars[begin..end].to_vec(), ..whole.clone() };
     for track in part.split.iter_mut().flat_map(|split| &mut split.values) {
         track.bars = track.bars[begin..end].to_vec();
-        let value = &mut track.value;
-        (value.id, value.name) = (clean(&value.id), clean(&value.name));
+        super::shorten(&mut track.value);
     }
     part
 }
