@@ -26,6 +26,7 @@ mod status;
 mod suggestions;
 mod table;
 mod timeline;
+mod told;
 mod understanding;
 mod words;
 
@@ -36,10 +37,7 @@ pub use actors::{
 pub use annotation::{AnnotationRecord, MentionRecord, ReasonRecord};
 pub use ask::{Ask, AskError, Reading, Understood, Wanted, narrowed, since, until};
 pub use bench::{ClassRecord, ExtractBenchRecord, QueryTiming, SearchBenchRecord, SlowRecord, StageRecord, Timing};
-pub use cited::{
-    ActorAnswer, ArticleAnswer, CitationsAnswer, CitedRecord, ErrorRecord, FacetsAnswer, FailureRecord, Going,
-    PassageAnswer, PassagesAnswer, TimelineAnswer, WarningRecord, shown_text,
-};
+pub use cited::{CitedRecord, shown_text};
 pub use company::{
     AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
 };
@@ -67,6 +65,10 @@ pub use status::{ComponentRecord, FieldSizeRecord, SizesRecord, StatusRecord, To
 pub use suggestions::{ExampleRecord, KnownRecord, SuggestionRecord, SuggestionsRecord, UnknownRecord};
 pub use table::{COLUMNS, row};
 pub use timeline::{BarLine, BarRecord, SplitRecord, TimelineRecord, TrackRecord};
+pub use told::{
+    ActorAnswer, ArticleAnswer, CitationsAnswer, ErrorRecord, FacetsAnswer, FailureRecord, Going, PassageAnswer,
+    PassagesAnswer, TimelineAnswer, WarningRecord,
+};
 pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};
 pub use words::{lacking, left_out};
 
