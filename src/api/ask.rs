@@ -110,6 +110,8 @@ pub struct Wanted {
     pub context: Option<usize>,
     /// Near-identical hits stay apart.
     pub copies: bool,
+    /// Matching passages are counted, which reads every matching article.
+    pub count_passages: bool,
 }
 
 /// Passages of one article that are shown unless all are wanted.
@@ -127,7 +129,7 @@ impl Wanted {
             context: self.context,
             weights,
             fold_copies: !self.copies,
-            ..Options::default()
+            count_passages: self.count_passages,
         }
     }
 }

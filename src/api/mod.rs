@@ -7,6 +7,7 @@ mod actors;
 mod annotation;
 mod ask;
 mod bench;
+mod cited;
 mod company;
 pub mod delimited;
 mod difference;
@@ -25,6 +26,7 @@ mod status;
 mod suggestions;
 mod table;
 mod timeline;
+mod told;
 mod understanding;
 mod words;
 
@@ -38,6 +40,7 @@ pub use bench::{
     AloneRecord, ClassRecord, ExtractBenchRecord, Load, LoadRecord, PairTiming, QueryTiming, SearchBenchRecord,
     ServeBenchRecord, SlowRecord, StageRecord, Timing,
 };
+pub use cited::{CitedRecord, shown_text};
 pub use company::{
     AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
 };
@@ -65,6 +68,10 @@ pub use status::{ComponentRecord, FieldSizeRecord, SizesRecord, StatusRecord, To
 pub use suggestions::{ExampleRecord, KnownRecord, SuggestionRecord, SuggestionsRecord, UnknownRecord};
 pub use table::{COLUMNS, row};
 pub use timeline::{BarLine, BarRecord, SplitRecord, TimelineRecord, TrackRecord};
+pub use told::{
+    ActorAnswer, ArticleAnswer, CitationsAnswer, ErrorRecord, FacetsAnswer, FailureRecord, Going, PassageAnswer,
+    PassagesAnswer, TimelineAnswer, WarningRecord,
+};
 pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};
 pub use words::{lacking, left_out};
 

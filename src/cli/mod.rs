@@ -24,7 +24,7 @@ mod watch;
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::{
     actors, annotate, bench, cite, completions, doctor, eval, explain, extract, facets, gc, help, index, kwic, man,
-    model, quickstart, reindex, remove, replay, search, serve, show, status, timeline, why_not,
+    mcp, model, quickstart, reindex, remove, replay, search, serve, show, status, timeline, why_not,
 };
 use failure::Outcome;
 use out::{ColorChoice, Out};
@@ -80,6 +80,7 @@ enum Command {
     Eval(eval::Args),
     Bench(bench::Args),
     Serve(serve::Args),
+    Mcp(mcp::Args),
     Status(status::Args),
     Doctor(doctor::Args),
     Remove(remove::Args),
@@ -121,6 +122,7 @@ impl Command {
             Command::Eval(args) => eval::run(args, project, out),
             Command::Bench(args) => bench::run(args, project, out),
             Command::Serve(args) => serve::run(args, project, out),
+            Command::Mcp(args) => mcp::run(args, project, out),
             Command::Status(args) => status::run(args, project, out),
             Command::Doctor(args) => doctor::run(args, project, out),
             Command::Remove(args) => remove::run(args, project, out),

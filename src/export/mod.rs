@@ -12,6 +12,7 @@ mod citation;
 mod csl_json;
 pub mod graphml;
 mod key;
+mod line;
 mod markdown;
 mod name;
 mod permalink;
@@ -22,6 +23,7 @@ mod tests;
 mod text;
 
 pub use citation::{Bibliography, Citation, Contributor, Issued, Quote, Role};
+pub use line::line;
 pub use markdown::escaped as markdown_escaped;
 pub use name::{Name, Person};
 pub use permalink::permalink;

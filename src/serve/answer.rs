@@ -51,11 +51,16 @@ impl Answer {
     }
 }
 
+/// The status of HTTP that belongs to a problem.
+pub fn status(problem: &Problem) -> StatusCode {
+    StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 impl From<Problem> for Answer {
     fn from(problem: Problem) -> Answer {
         let mut body = serde_json::to_vec_pretty(&problem).unwrap_or_default();
         body.push(b'\n');
-        let answer = Answer { status: problem.status(), ..Answer::new(PROBLEM, body) };
+        let answer = Answer { status: status(&problem), ..Answer::new(PROBLEM, body) };
         match problem.retry_after {
             Some(seconds) => answer.header(RETRY_AFTER, seconds.to_string()),
             None => answer,

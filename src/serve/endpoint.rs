@@ -1,18 +1,18 @@
 //! A path with what it takes and gives, and the way every request goes.
 
-use super::App;
 use super::answer::Answer;
 use super::parameters::{Given, Groups};
 use super::problem::Problem;
-use crate::live::{View, today};
+use super::{App, Asked};
+use crate::live::today;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::IF_NONE_MATCH;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
-use jiff::civil::Date;
 use schemars::{Schema, SchemaGenerator};
+use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 /// One line of the list of paths.
@@ -44,14 +44,21 @@ pub enum Face {
 /// One request, understood.
 pub struct Call {
     pub app: Arc<App>,
-    pub view: Arc<View>,
+    pub asked: Asked,
     pub endpoint: &'static Endpoint,
-    pub given: Given,
     /// What stands in the braces of the path.
     pub name: String,
-    pub today: Date,
     /// How the server is called by whoever asks: `http://127.0.0.1:7171`.
     pub origin: String,
+}
+
+/// What is asked, without how.
+impl Deref for Call {
+    type Target = Asked;
+
+    fn deref(&self) -> &Asked {
+        &self.asked
+    }
 }
 
 /// Which path answered, for the counts.
@@ -97,7 +104,8 @@ impl Endpoint {
             if is_known(&known, &tag) {
                 return Ok(Answer::not_modified(&tag));
             }
-            let call = Call { app: working, view, endpoint: self, given, name, today, origin };
+            let asked = Asked { view, weights: working.index.home.weights(), given, today };
+            let call = Call { app: working, asked, endpoint: self, name, origin };
             (self.answer)(&call).map(|answer| answer.tagged(&tag))
         };
         match app.pool.run(work).await {

@@ -82,7 +82,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
     };
     let place = Arc::clone(&call.app.exports).try_acquire_owned().map_err(|_| Problem::busy())?;
     let wanted = if matches!(kept, Kept::Cited(_)) { Wanted { unit: Unit::Article, ..wanted } } else { wanted };
-    let options = wanted.options(call.app.index.home.weights());
+    let options = wanted.options(call.weights);
     // What is wrong with the query must be known before the first byte goes out.
     let view = &call.view;
     let count = search::count(&view.snapshot, view.gazetteer, &understood.query, options.matching);

@@ -42,7 +42,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
     let options = Options {
         sort: Some(Sort::Newest),
         limit: Some(call.given.number("limit").unwrap_or(30)),
-        ..wanted.options(call.app.index.home.weights())
+        ..wanted.options(call.weights)
     };
     let view = &call.view;
     let found = search::search(&view.snapshot, view.gazetteer, &understood.query, &options);

@@ -1,7 +1,7 @@
 //! The browser's side: pages, the HTTP API, feeds and exports, out of one process and one index.
 //!
 //! A request is guarded ([`guard`]), its parameters are held against those its [`Endpoint`](endpoint::Endpoint)
-//! declares, and its work runs on a bounded pool of threads ([`pool`]) against one [`View`](crate::live::View) of the
+//! declares, and its work runs on a bounded [pool](crate::service::pool) of threads against one [`View`](crate::live::View) of the
 //! index, which is replaced when a new generation or commit is there. Nothing a request says reaches the file system.
 //!
 //! What the API answers are the types of [`api`](crate::api), as the terminal prints them. Every path is one line in
@@ -10,25 +10,21 @@
 
 mod answer;
 mod assets;
-mod cursor;
 mod endpoint;
 mod export;
 mod feed;
 mod guard;
 mod health;
 mod life;
-mod listing;
+mod mcp;
 mod metrics;
 mod openapi;
 mod pages;
-mod parameters;
-mod pool;
-mod problem;
-mod question;
 mod routes;
 mod v1;
 
 use crate::live::LiveIndex;
+use crate::service::{Asked, cursor, listing, parameters, pool, problem, question};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;

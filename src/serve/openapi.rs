@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, PROBLEM};
 use super::endpoint::{Endpoint, Face};
-use super::parameters::{Kind, Parameter};
+use super::parameters::Parameter;
 use super::problem::Problem;
 use super::v1;
 use axum::http::header::CACHE_CONTROL;
@@ -114,25 +114,11 @@ fn of_path(what: &str) -> Value {
 }
 
 fn parameter(parameter: &Parameter) -> Value {
-    let one = match parameter.kind {
-        Kind::Text => json!({ "type": "string" }),
-        Kind::Date => json!({ "type": "string", "examples": ["2025-10-19", "2025-10", "90d"] }),
-        Kind::Flag => json!({ "type": "boolean", "default": false }),
-        Kind::Choice(choices) => json!({ "type": "string", "enum": choices }),
-        Kind::Number { least, most, default } => {
-            let mut schema = json!({ "type": "integer", "minimum": least, "maximum": most });
-            if let Some(default) = default {
-                schema["default"] = default.into();
-            }
-            schema
-        }
-    };
-    let schema = if parameter.many { json!({ "type": "array", "items": one }) } else { one };
     json!({
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
         "description": parameter.what,
-        "schema": schema,
+        "schema": parameter.schema(),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::problem::Problem;
-use super::{App, assets, export, feed, guard, health, openapi, pages, v1};
+use super::{App, assets, export, feed, guard, health, mcp, openapi, pages, v1};
 use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -26,6 +26,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/assets/{name}", get(assets::asset));
     // Other protocols that speak HTTP are mounted here, each at a path of its own, behind the same guard.
     router
+        .route(mcp::PATH, mcp::route(app))
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
         .with_state(Arc::clone(app))

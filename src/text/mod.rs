@@ -17,7 +17,7 @@ mod words;
 pub use chars::CharOffsets;
 pub use fold::{Folded, fold, fold_with_offsets};
 pub use language::{Language, guess_language};
-pub use prose::{clean, counted};
+pub use prose::{clean, counted, short, shown};
 pub use sentences::sentences;
 pub use span::Span;
 pub use spelling::{name_key, other_spellings, same_name};

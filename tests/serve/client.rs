@@ -62,7 +62,12 @@ impl Server {
     }
 
     pub fn raw(&self, request: &[u8], is_head: bool) -> Answer {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        Server::send(self.port, request, is_head)
+    }
+
+    /// What a server at a port of this machine answers.
+    pub fn send(port: u16, request: &[u8], is_head: bool) -> Answer {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         // A server that refuses early may close before all is written.
         let _ = stream.write_all(request);

@@ -15,6 +15,7 @@ pub mod help;
 pub mod index;
 pub mod kwic;
 pub mod man;
+pub mod mcp;
 pub mod model;
 pub mod quickstart;
 pub mod reindex;

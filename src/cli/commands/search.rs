@@ -217,6 +217,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         copies: args.copies
             || args.queries.is_some()
             || !matches!(args.format, Format::Human | Format::Json | Format::Jsonl),
+        count_passages: false,
     };
     let options = wanted.options(project.weights());
     if !args.facets.is_empty() && (args.queries.is_some() || !matches!(args.format, Format::Human | Format::Json)) {

@@ -22,7 +22,7 @@ Examples:
   PUNDIT_TOKEN=… pundit serve --addr 0.0.0.0:7171   for others, who give the token
   curl 'http://127.0.0.1:7171/api/v1/search?q=ceasefire&limit=3'
 
-docs/http.md describes the pages and the API.")]
+docs/http.md describes the pages and the API. Assistants find their tools at /mcp: docs/mcp.md.")]
 pub struct Args {
     /// Where to listen
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7171", value_parser = address)]

@@ -19,7 +19,7 @@ mod text;
 pub use links::passage as passage_link;
 pub use text::original;
 
-use super::answer::Answer;
+use super::answer::{Answer, status};
 use super::endpoint::Endpoint;
 use super::problem::Problem;
 use frame::Page;
@@ -47,7 +47,7 @@ pub fn problem(problem: &Problem) -> Answer {
     };
     let title = problem.title.to_owned();
     let page = Page { title, kind: "problem", main, text: "", kept: None, feed: None, wrong: None };
-    let answer = Answer { status: problem.status(), ..page.answer() };
+    let answer = Answer { status: status(problem), ..page.answer() };
     match problem.retry_after {
         Some(seconds) => answer.header(axum::http::header::RETRY_AFTER, seconds.to_string()),
         None => answer,

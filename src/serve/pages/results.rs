@@ -8,7 +8,7 @@ use super::{hit, links, refine};
 use crate::api::{Understood, Wanted};
 use crate::query::{Diagnostic, Severity};
 use crate::search::{self, Match, TimelineOptions};
-use crate::serve::answer::{Answer, HTML};
+use crate::serve::answer::{Answer, HTML, status};
 use crate::serve::endpoint::{Call, Endpoint, Face};
 use crate::serve::listing::{self, page};
 use crate::serve::parameters::{Kind, Parameter};
@@ -144,7 +144,7 @@ fn onward(call: &Call, page: &listing::Page) -> Markup {
     html! {
         nav class="pages" aria-label="Pages" {
             @if begun { a rel="first" id="first-page" href=(links::results(&call.given, &[], [])) { "First page" } }
-            @if let Some(next) = &page.next {
+            @if let Some(next) = &page.next(&call.given) {
                 a rel="next" id="next-page" href=(links::results(&call.given, &[], [("cursor", next.to_string().as_str())])) {
                     "Next hits"
                 }
@@ -179,7 +179,7 @@ fn nothing(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Mark
     let may_loosen = call.given.text("match").is_none();
     let most = if may_loosen {
         let loose = Wanted { matching: Match::Most, ..wanted.clone() };
-        let options = loose.options(call.app.index.home.weights());
+        let options = loose.options(call.weights);
         let view = &call.view;
         let results = search::search(&view.snapshot, view.gazetteer, &understood.query, &options)?;
         (results.total_articles > 0).then_some(results)
@@ -215,7 +215,7 @@ fn refused(call: &Call, problem: &Problem) -> Answer {
         div class="list" { (refine::active(call)) p class="rest" { "Nothing was searched." } }
     };
     let answer = framed(call, main, Some(told.shown(problem.span().is_some()))).answer();
-    Answer { status: problem.status(), ..answer }
+    Answer { status: status(problem), ..answer }
 }
 
 /// What was odd about a query that ran.

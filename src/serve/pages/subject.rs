@@ -114,7 +114,7 @@ impl<'c> Subject<'c> {
             limit: Some(LATEST),
             per_article: Some(1),
             fold_copies: true,
-            weights: self.call.app.index.home.weights(),
+            weights: self.call.weights,
             ..Options::default()
         };
         let found = search::search(&view.snapshot, view.gazetteer, &self.query, &options)?;

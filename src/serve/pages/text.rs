@@ -1,6 +1,7 @@
 //! Words of articles in a page: escaped, marked, and unable to turn the text around them.
 
 use crate::article::Article;
+pub use crate::text::short;
 use crate::text::{Span, clean};
 use maud::{Markup, html};
 
@@ -57,15 +58,6 @@ pub fn headline(article: &Article, marks: &[Span]) -> Markup {
     html! {
         (marked(title, Span::new(0, end), marks))
         @if end < title.len() { "…" }
-    }
-}
-
-/// A name or a label of any length, on one line.
-pub fn short(text: &str, letters: usize) -> String {
-    let text = clean(text);
-    match text.char_indices().nth(letters) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
     }
 }
 

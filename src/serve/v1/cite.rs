@@ -4,8 +4,9 @@ use super::super::parameters::{Kind, Parameter};
 use super::super::problem::Problem;
 use super::super::question::chosen;
 use super::located;
-use crate::export::{self, Bibliography, Format, Quote};
+use crate::export::Format;
 use crate::search::Located;
+use crate::service::lookup::cited;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
@@ -52,17 +53,4 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
     let located = names.iter().map(|name| located(call, name)).collect::<Result<Vec<Located>, _>>()?;
     let (format, media) = chosen(&call.given, "format", &FORMATS).unwrap_or((Format::Text, TEXT));
     Ok(Answer::new(media, cited(call, &located, format)))
-}
-
-/// Citations of all of them; passages of one article make one entry.
-pub fn cited(call: &Call, located: &[Located], format: Format) -> String {
-    let mut bibliography = Bibliography::default();
-    for located in located {
-        let article = located.article.article();
-        let citation = bibliography.entry(article);
-        if let Some(place) = located.passage.and_then(|n| located.article.place(call.view.gazetteer, n, &[])) {
-            citation.quote(Quote::new(article, place.id.to_string(), place.span, place.paragraphs));
-        }
-    }
-    export::write(format, bibliography.citations())
 }

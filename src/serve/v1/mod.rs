@@ -11,15 +11,13 @@ mod status;
 mod suggest;
 mod timeline;
 
-pub use actor::profile;
-pub use cite::{FORMATS, cited};
+pub use crate::service::lookup::{cited, located, profile};
+pub use cite::FORMATS;
 pub use suggest::Names;
 
 use super::answer::Answer;
 use super::endpoint::{Call, Endpoint};
-use crate::api::Understood;
-use crate::query::Diagnostic;
-use crate::search::{Located, LookupError, locate};
+use crate::api::{Understood, WarningRecord};
 use axum::http::header::{HeaderName, LINK};
 
 /// Every path of the API that answers from the index.
@@ -35,11 +33,6 @@ pub const ENDPOINTS: &[Endpoint] = &[
     suggest::ENDPOINT,
     status::ENDPOINT,
 ];
-
-/// The article or passage of an id, a docno or an address.
-pub fn located(call: &Call, name: &str) -> Result<Located, LookupError> {
-    locate(&call.view.snapshot, name, crate::extract::canonical_url(name).as_deref())
-}
 
 impl Answer {
     /// Says where the list goes on.
@@ -58,15 +51,8 @@ impl Answer {
         if understood.warnings.is_empty() {
             return self;
         }
-        let record = |warning: &Diagnostic| {
-            serde_json::json!({
-                "span": [warning.span.start(), warning.span.end()],
-                "message": warning.message,
-                "help": warning.help,
-            })
-        };
-        let warnings: Vec<_> = understood.warnings.iter().take(10).map(record).collect();
-        let text = serde_json::Value::from(warnings).to_string();
+        let warnings: Vec<WarningRecord> = understood.warnings.iter().take(10).map(WarningRecord::from).collect();
+        let text = serde_json::to_string(&warnings).unwrap_or_default();
         self.header(HeaderName::from_static("pundit-warnings"), ascii(&text))
     }
 }

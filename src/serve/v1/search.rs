@@ -56,5 +56,5 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
     let text = call.given.text("q").unwrap_or_default();
     let mut response = SearchResponse::new(text, &page.results, wanted.unit == Unit::Article, took_ms);
     response.facets = facets;
-    Ok(Answer::json(&response).next(call, page.next).warned(&understood))
+    Ok(Answer::json(&response).next(call, page.next(&call.given)).warned(&understood))
 }

@@ -24,7 +24,7 @@ pub enum Place {
 }
 
 /// Parameters that do not change what a list holds.
-const FREE: [&str; 3] = ["cursor", "limit", "facets"];
+const FREE: [&str; 4] = ["cursor", "limit", "facets", "max-tokens"];
 
 impl Cursor {
     pub fn new(tag: &str, given: &Given, place: Place) -> Cursor {

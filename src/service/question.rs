@@ -63,17 +63,24 @@ pub const ASK: &[Parameter] = &[
     ),
 ];
 
+pub const PLAIN: Parameter = Parameter::new("plain", Kind::Flag, "The text is words, not the query language");
+pub const SORT: Parameter = Parameter::new(
+    "sort",
+    Kind::Choice(&["relevance", "newest", "oldest"]),
+    "The order of hits; relevance, or newest for a query without words",
+);
+pub const ALL_PASSAGES: Parameter =
+    Parameter::new("all-passages", Kind::Flag, "All matching passages of an article, not just its best two");
+pub const COPIES: Parameter =
+    Parameter::new("copies", Kind::Flag, "Show near-identical passages of several articles one by one");
+
 /// How hits are wanted.
 pub const HITS: &[Parameter] = &[
-    Parameter::new("plain", Kind::Flag, "The text is words, not the query language"),
+    PLAIN,
     Parameter::new("unit", Kind::Choice(&["passage", "article"]), "What a hit is; passage unless told"),
-    Parameter::new(
-        "sort",
-        Kind::Choice(&["relevance", "newest", "oldest"]),
-        "The order of hits; relevance, or newest for a query without words",
-    ),
-    Parameter::new("all-passages", Kind::Flag, "All matching passages of an article, not just its best two"),
-    Parameter::new("copies", Kind::Flag, "Show near-identical passages of several articles one by one"),
+    SORT,
+    ALL_PASSAGES,
+    COPIES,
 ];
 
 /// Where a list goes on.
@@ -144,6 +151,7 @@ pub fn wanted(given: &Given) -> Wanted {
         explain: given.flag("explain"),
         context: given.number("context"),
         copies: given.flag("copies"),
+        count_passages: false,
     }
 }
 

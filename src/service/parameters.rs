@@ -4,7 +4,7 @@
 //! document says.
 
 use super::problem::Problem;
-use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 /// A parameter of the query string.
@@ -47,6 +47,48 @@ impl Parameter {
         Parameter { required: true, ..self }
     }
 
+    /// The values in a member of a JSON object, as a query string has them.
+    fn values(&self, value: &Value) -> Result<Vec<String>, String> {
+        match (self.kind, value) {
+            (_, Value::Null) => Ok(Vec::new()),
+            (_, Value::Array(values)) if self.many => {
+                let nested = values.iter().map(|value| self.one(value));
+                nested.collect()
+            }
+            (_, value) => self.one(value).map(|value| vec![value]),
+        }
+    }
+
+    fn one(&self, value: &Value) -> Result<String, String> {
+        match (self.kind, value) {
+            (Kind::Flag, Value::Bool(flag)) => Ok(flag.to_string()),
+            (Kind::Number { .. }, Value::Number(number)) => Ok(number.to_string()),
+            (Kind::Text | Kind::Date | Kind::Choice(_), Value::String(text)) => Ok(text.trim().to_owned()),
+            (Kind::Flag, _) => Err("give `true` or `false`".to_owned()),
+            (Kind::Number { least, most, .. }, _) => Err(format!("give a number from {least} to {most}")),
+            _ if self.many => Err("give a list of texts".to_owned()),
+            _ => Err("give a text".to_owned()),
+        }
+    }
+
+    /// The JSON Schema of its values.
+    pub fn schema(&self) -> Value {
+        let one = match self.kind {
+            Kind::Text => json!({ "type": "string" }),
+            Kind::Date => json!({ "type": "string", "examples": ["2025-10-19", "2025-10", "90d"] }),
+            Kind::Flag => json!({ "type": "boolean", "default": false }),
+            Kind::Choice(choices) => json!({ "type": "string", "enum": choices }),
+            Kind::Number { least, most, default } => {
+                let mut schema = json!({ "type": "integer", "minimum": least, "maximum": most });
+                if let Some(default) = default {
+                    schema["default"] = default.into();
+                }
+                schema
+            }
+        };
+        if self.many { json!({ "type": "array", "items": one }) } else { one }
+    }
+
     fn check(&self, value: &str) -> Result<(), String> {
         match self.kind {
             Kind::Text | Kind::Date => Ok(()),
@@ -66,6 +108,9 @@ impl Parameter {
     }
 }
 
+/// Bytes of all values together, where no address bounds them.
+const LENGTH: usize = 16 << 10;
+
 /// Lists of parameters that go together.
 pub type Groups = &'static [&'static [Parameter]];
 
@@ -81,7 +126,7 @@ impl Given {
         let mut given = Given::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let Some(parameter) = declared.iter().copied().flatten().find(|parameter| parameter.name == name) else {
-                return Err(unknown(declared, &name));
+                return Err(unknown(declared.iter().copied().flatten().map(|known| known.name.to_owned()), &name));
             };
             let value = value.trim();
             if blanks && value.is_empty() {
@@ -93,10 +138,33 @@ impl Given {
             parameter.check(value).map_err(|reason| Problem::parameter(parameter.name, reason))?;
             given.values.push((parameter.name, value.to_owned()));
         }
-        let missing = |parameter: &&Parameter| parameter.required && given.text(parameter.name).is_none();
+        given.complete(declared, str::to_owned)
+    }
+
+    /// Reads the members of a JSON object; `null` is as good as none.
+    pub fn from_json(declared: Groups, members: &Map<String, Value>) -> Result<Given, Problem> {
+        let mut given = Given::default();
+        for (name, value) in members {
+            let Some(parameter) = declared.iter().copied().flatten().find(|known| spoken(known.name) == *name) else {
+                return Err(unknown(declared.iter().copied().flatten().map(|known| spoken(known.name)), name));
+            };
+            for value in parameter.values(value).map_err(|reason| Problem::parameter(parameter.name, reason))? {
+                parameter.check(&value).map_err(|reason| Problem::parameter(parameter.name, reason))?;
+                given.values.push((parameter.name, value));
+            }
+            if given.values.iter().map(|(_, value)| value.len()).sum::<usize>() > LENGTH {
+                let reason = format!("the parameters may have {LENGTH} bytes in all");
+                return Err(Problem::parameter(parameter.name, reason));
+            }
+        }
+        given.complete(declared, spoken)
+    }
+
+    fn complete(self, declared: Groups, name_of: fn(&str) -> String) -> Result<Given, Problem> {
+        let missing = |parameter: &&Parameter| parameter.required && self.text(parameter.name).is_none();
         match declared.iter().copied().flatten().find(missing) {
-            Some(Parameter { name, .. }) => Err(Problem::parameter(name, format!("`{name}` is missing"))),
-            None => Ok(given),
+            Some(Parameter { name, .. }) => Err(Problem::parameter(name, format!("`{}` is missing", name_of(name)))),
+            None => Ok(self),
         }
     }
 
@@ -144,8 +212,13 @@ impl Given {
     }
 }
 
-fn unknown(declared: Groups, name: &str) -> Problem {
-    let names: Vec<&str> = declared.iter().copied().flatten().map(|parameter| parameter.name).collect();
+/// What a parameter is called where names are identifiers: `all_passages`, and `query` for `q`.
+pub fn spoken(name: &str) -> String {
+    if name == "q" { "query".to_owned() } else { name.replace('-', "_") }
+}
+
+fn unknown(names: impl Iterator<Item = String>, name: &str) -> Problem {
+    let names: Vec<String> = names.collect();
     let near = names.iter().map(|known| (strsim::osa_distance(known, name), known)).min();
     let hint = match near {
         Some((distance, known)) if distance * 3 <= known.len().max(3) => format!("did you mean `{known}`?"),
@@ -154,7 +227,7 @@ fn unknown(declared: Groups, name: &str) -> Problem {
     };
     let shown: String = name.chars().take(80).collect();
     let detail = format!("there is no parameter `{shown}` here");
-    let problem = Problem::new(StatusCode::BAD_REQUEST, "unknown-parameter", "A parameter is not known", detail);
+    let problem = Problem::new(400u16, "unknown-parameter", "A parameter is not known", detail);
     problem.hint(hint).of(&shown)
 }
 
@@ -179,6 +252,30 @@ mod tests {
         assert_eq!(given.strings("actor"), ["x", "y"]);
         assert_eq!((given.number("limit"), given.flag("exact"), given.flag("unit")), (Some(7), true, false));
         assert_eq!(given.with(&["actor", "limit"], [("actor", "z&")]), "q=a+b%C3%A9&exact=&actor=z%26");
+    }
+
+    #[test]
+    fn members_of_an_object_mean_what_parameters_mean() {
+        let read = |members: Value| Given::from_json(DECLARED, members.as_object().unwrap());
+        let given = read(json!({ "query": "a bé", "actor": ["x", "y"], "limit": 7, "exact": true, "unit": null }));
+        let same = Given::read(DECLARED, "q=a+b%C3%A9&actor=x&actor=y&limit=7&exact=true", false).unwrap();
+        assert_eq!(given.unwrap().with(&[], []), same.with(&[], []));
+        assert_eq!(read(json!({ "actor": "x" })).unwrap().strings("actor"), ["x"]);
+        for (members, parameter, hint) in [
+            (json!({ "querry": "x" }), "querry", Some("did you mean `query`?")),
+            (json!({ "q": "x" }), "q", Some("the parameters are query, actor, limit, exact, unit")),
+            (json!({ "limit": "7" }), "limit", None),
+            (json!({ "limit": 70 }), "limit", None),
+            (json!({ "limit": 7.5 }), "limit", None),
+            (json!({ "exact": 1 }), "exact", None),
+            (json!({ "query": ["x"] }), "q", None),
+            (json!({ "actor": [["x"]] }), "actor", None),
+            (json!({ "unit": "book" }), "unit", None),
+            (json!({ "actor": vec!["somebody"; 4000] }), "actor", None),
+        ] {
+            let problem = read(members.clone()).unwrap_err();
+            assert_eq!((problem.parameter_name(), problem.hint.as_deref()), (Some(parameter), hint), "{members}");
+        }
     }
 
     #[test]

@@ -1,10 +1,9 @@
-//! What goes wrong, as RFC 9457 has it: `application/problem+json`.
+//! What goes wrong, in the terms of RFC 9457: `application/problem+json`.
 
 use crate::api::AskError;
 use crate::index::IndexError;
 use crate::query::{Diagnostic, render_error};
 use crate::search::{LookupError, LowerError, SearchError, TimelineError};
-use axum::http::StatusCode;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
@@ -44,11 +43,11 @@ fn urn<S: Serializer>(code: &&'static str, serializer: S) -> Result<S::Ok, S::Er
 }
 
 impl Problem {
-    pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Problem {
+    pub fn new(status: impl Into<u16>, code: &'static str, title: &'static str, detail: impl Into<String>) -> Problem {
         Problem {
             code,
             title,
-            status: status.as_u16(),
+            status: status.into(),
             detail: detail.into(),
             wrong: None,
             hint: None,
@@ -61,7 +60,7 @@ impl Problem {
     }
 
     pub fn parameter(name: &str, detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::BAD_REQUEST, "bad-parameter", "A parameter cannot be used", detail).of(name)
+        Problem::new(400u16, "bad-parameter", "A parameter cannot be used", detail).of(name)
     }
 
     /// Names the parameter to blame, as a whole.
@@ -70,44 +69,44 @@ impl Problem {
     }
 
     pub fn not_found(detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::NOT_FOUND, "not-found", "There is no such thing here", detail)
+        Problem::new(404u16, "not-found", "There is no such thing here", detail)
     }
 
     pub fn forbidden(detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::FORBIDDEN, "forbidden", "This request is not allowed", detail)
+        Problem::new(403u16, "forbidden", "This request is not allowed", detail)
     }
 
     pub fn stale_cursor() -> Problem {
         let detail = "the index has changed since this cursor was made";
-        Problem::new(StatusCode::GONE, "stale-cursor", "The cursor is stale", detail)
+        Problem::new(410u16, "stale-cursor", "The cursor is stale", detail)
             .hint("ask again without `cursor` to begin anew")
     }
 
     pub fn busy() -> Problem {
         let detail = "more requests are running than this server takes at once";
-        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The server is busy", detail);
+        let problem = Problem::new(503u16, "busy", "The server is busy", detail);
         Problem { retry_after: Some(1), ..problem }
     }
 
     pub fn too_slow(seconds: u64) -> Problem {
         let detail = format!("the answer took longer than {seconds} s and was given up");
-        Problem::new(StatusCode::GATEWAY_TIMEOUT, "too-slow", "The answer takes too long", detail)
+        Problem::new(504u16, "too-slow", "The answer takes too long", detail)
             .hint("narrow the query: add a word, a filter or a letter before `*`")
     }
 
     pub fn index(detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "index", "The index cannot be read", detail)
+        Problem::new(503u16, "index", "The index cannot be read", detail)
             .hint("`pundit doctor` and `pundit status` tell more; `pundit reindex` rebuilds it")
     }
 
     pub fn internal() -> Problem {
         let detail = "a fault in pundit itself; the server goes on";
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something broke", detail)
+        Problem::new(500u16, "internal", "Something broke", detail)
     }
 
     fn in_text(parameter: &str, text: &str, diagnostic: &Diagnostic) -> Problem {
         let (title, detail) = ("The query cannot be read", diagnostic.message.clone());
-        let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-query", title, detail);
+        let problem = Problem::new(400u16, "bad-query", title, detail);
         let wrong = Wrong {
             parameter: parameter.to_owned(),
             span: Some([diagnostic.span.start(), diagnostic.span.end()]),
@@ -126,8 +125,9 @@ impl Problem {
         self.wrong.as_ref().and_then(|wrong| wrong.span)
     }
 
-    pub fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    /// The value with what is wrong underlined, as the terminal shows it.
+    pub fn caret(&self) -> Option<&str> {
+        self.wrong.as_ref().and_then(|wrong| wrong.caret.as_deref())
     }
 
     /// The part of `urn:pundit:` that tells problems apart.
@@ -158,7 +158,7 @@ impl From<SearchError> for Problem {
             SearchError::Query(LowerError::Index(error)) | SearchError::Index(error) => error.into(),
             SearchError::Query(error) => {
                 let title = "The query cannot be run";
-                Problem::new(StatusCode::BAD_REQUEST, "bad-query", title, error.to_string()).of("q")
+                Problem::new(400u16, "bad-query", title, error.to_string()).of("q")
             }
         }
     }
@@ -178,7 +178,7 @@ impl From<LookupError> for Problem {
         match error {
             LookupError::Index(error) => error.into(),
             error @ LookupError::Several { .. } => {
-                Problem::new(StatusCode::CONFLICT, "ambiguous", "Several articles have this name", error.to_string())
+                Problem::new(409u16, "ambiguous", "Several articles have this name", error.to_string())
             }
             error => Problem::not_found(error.to_string()),
         }

@@ -5,9 +5,9 @@
 //! article has been scored, without those that were shown. Nothing comes twice and nothing is left out.
 
 use super::cursor::{Cursor, Place};
-use super::endpoint::Call;
+use super::parameters::Given;
 use super::problem::Problem;
-use super::question;
+use super::{Asked, question};
 use crate::api::{Understood, Wanted};
 use crate::search::{self, Hit, Options, Results, Unit};
 use std::collections::HashSet;
@@ -18,56 +18,80 @@ const WINDOW: usize = 200;
 /// Some hits, and where the list goes on.
 pub struct Page {
     pub results: Results,
-    pub next: Option<Cursor>,
+    /// Where it goes on behind each of the hits.
+    ends: Vec<Place>,
+    more: bool,
+    tag: String,
 }
 
-pub fn page(call: &Call, understood: &Understood, wanted: &Wanted) -> Result<Page, Problem> {
-    let place = Cursor::read(&call.view.tag, &call.given)?;
+impl Page {
+    /// Where the list goes on, if it does.
+    pub fn next(&self, given: &Given) -> Option<Cursor> {
+        self.after(self.results.hits.len(), given)
+    }
+
+    /// The same, where only the first `n` hits are shown.
+    pub fn after(&self, n: usize, given: &Given) -> Option<Cursor> {
+        if n == self.results.hits.len() && !self.more {
+            return None;
+        }
+        let place = n.checked_sub(1).and_then(|last| self.ends.get(last));
+        place.map(|place| Cursor::new(&self.tag, given, *place))
+    }
+}
+
+pub fn page(asked: &Asked, understood: &Understood, wanted: &Wanted) -> Result<Page, Problem> {
+    let place = Cursor::read(&asked.view.tag, &asked.given)?;
     let limit = wanted.limit.unwrap_or(WINDOW);
     let found = match place {
-        Place::Behind(n) if n < WINDOW => shallow(call, understood, wanted, n, limit),
-        Place::Behind(n) => deep(call, understood, wanted, (0, n), limit),
-        Place::Deep { looked_at, shown } => deep(call, understood, wanted, (looked_at, shown), limit),
+        Place::Behind(n) if n < WINDOW => shallow(asked, understood, wanted, n, limit),
+        Place::Behind(n) => deep(asked, understood, wanted, (0, n), limit),
+        Place::Deep { looked_at, shown } => deep(asked, understood, wanted, (looked_at, shown), limit),
     };
-    let (results, next) = found.map_err(|problem| question::blamed(problem, &call.given))?;
-    Ok(Page { results, next: next.map(|place| Cursor::new(&call.view.tag, &call.given, place)) })
+    let Found { results, ends, more } = found.map_err(|problem| question::blamed(problem, &asked.given))?;
+    Ok(Page { results, ends, more, tag: asked.view.tag.clone() })
 }
 
-type Found = (Results, Option<Place>);
+/// Hits, the place behind each of them, and whether there are more.
+struct Found {
+    results: Results,
+    ends: Vec<Place>,
+    more: bool,
+}
 
-fn options(call: &Call, wanted: &Wanted) -> Options {
-    wanted.options(call.app.index.home.weights())
+fn options(asked: &Asked, wanted: &Wanted) -> Options {
+    wanted.options(asked.weights)
 }
 
 fn shallow(
-    call: &Call,
+    asked: &Asked,
     understood: &Understood,
     wanted: &Wanted,
     behind: usize,
     limit: usize,
 ) -> Result<Found, Problem> {
     // One more than wanted tells whether there are more.
-    let options = Options { limit: Some((behind + limit + 1).min(WINDOW)), ..options(call, wanted) };
-    let view = &call.view;
+    let options = Options { limit: Some((behind + limit + 1).min(WINDOW)), ..options(asked, wanted) };
+    let view = &asked.view;
     let mut results = search::search(&view.snapshot, view.gazetteer, &understood.query, &options)?;
     let n_found = results.hits.len();
     results.hits = results.hits.into_iter().skip(behind).take(limit).collect();
     results.first_rank = behind + 1;
     let end = behind + results.hits.len();
     let more = end < n_found || n_found == WINDOW;
-    let next = more.then_some(if end < WINDOW { Place::Behind(end) } else { Place::Deep { looked_at: 0, shown: end } });
-    Ok((results, next))
+    let place = |end| if end < WINDOW { Place::Behind(end) } else { Place::Deep { looked_at: 0, shown: end } };
+    Ok(Found { results, ends: (behind + 1..=end).map(place).collect(), more })
 }
 
 fn deep(
-    call: &Call,
+    asked: &Asked,
     understood: &Understood,
     wanted: &Wanted,
     (looked_at, shown): (usize, usize),
     limit: usize,
 ) -> Result<Found, Problem> {
-    let view = &call.view;
-    let options = options(call, wanted);
+    let view = &asked.view;
+    let options = options(asked, wanted);
     let window = Options { limit: Some(WINDOW), ..options.clone() };
     let first = search::search(&view.snapshot, view.gazetteer, &understood.query, &window)?;
     let before: HashSet<String> = first.hits.iter().map(|hit| key(hit, options.unit)).collect();
@@ -75,6 +99,7 @@ fn deep(
     let total = stream.n_hits();
     stream.begin_behind(looked_at);
     let mut results = Results { hits: Vec::new(), first_rank: shown + 1, ..first };
+    let mut ends = Vec::new();
     let mut at = looked_at;
     'pages: for page in stream {
         for hit in page?.hits {
@@ -84,11 +109,11 @@ fn deep(
             at += 1;
             if !before.contains(&key(&hit, options.unit)) {
                 results.hits.push(hit);
+                ends.push(Place::Deep { looked_at: at, shown: shown + results.hits.len() });
             }
         }
     }
-    let next = (at < total).then_some(Place::Deep { looked_at: at, shown: shown + results.hits.len() });
-    Ok((results, next))
+    Ok(Found { results, ends, more: at < total })
 }
 
 /// What tells a hit from others.
