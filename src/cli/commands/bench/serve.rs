@@ -102,28 +102,46 @@ fn words(topic: &Topic) -> String {
     words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Values of a field that a page names.
+const OF_A_PAGE: usize = 12;
+
 fn page(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query) -> anyhow::Result<()> {
     use FacetField::{Actor, Author, Language, Outlet, Type};
-    found(snapshot, gazetteer, query, &[Type, Actor, Author, Outlet, Language])?;
+    found(snapshot, gazetteer, query, &[Type, Actor, Author, Outlet, Language], OF_A_PAGE)?;
     timeline(snapshot, gazetteer, query)
 }
 
 fn hits(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query) -> anyhow::Result<()> {
-    found(snapshot, gazetteer, query, &[FacetField::Actor, FacetField::Outlet])
+    found(snapshot, gazetteer, query, &[FacetField::Actor, FacetField::Outlet], usize::MAX)
 }
 
-fn found(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query, fields: &[FacetField]) -> anyhow::Result<()> {
+fn found(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    query: &Query,
+    fields: &[FacetField],
+    named: usize,
+) -> anyhow::Result<()> {
     let options = Options { matching: Match::Any, ..Options::default() };
     std::hint::black_box(search::search(snapshot, gazetteer, query, &options)?);
-    fields.iter().try_for_each(|&field| counted(snapshot, gazetteer, query, field))
+    fields.iter().try_for_each(|&field| counted(snapshot, gazetteer, query, field, named))
 }
 
 fn actors(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query) -> anyhow::Result<()> {
-    counted(snapshot, gazetteer, query, FacetField::Actor)
+    counted(snapshot, gazetteer, query, FacetField::Actor, usize::MAX)
 }
 
-fn counted(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query, field: FacetField) -> anyhow::Result<()> {
-    std::hint::black_box(search::facets(snapshot, gazetteer, query, Match::Any, field)?);
+/// Counts of a field, with the names of as many values as are shown.
+fn counted(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    query: &Query,
+    field: FacetField,
+    named: usize,
+) -> anyhow::Result<()> {
+    let mut counted = search::facets(snapshot, gazetteer, query, Match::Any, field)?;
+    search::name_unknown(snapshot, counted.values.iter_mut().take(named))?;
+    std::hint::black_box(counted);
     Ok(())
 }
 
