@@ -9,6 +9,7 @@ mod life;
 mod resumed;
 #[path = "../support/mod.rs"]
 mod support;
+mod unreadable;
 mod verified;
 
 use pundit::entities::Gazetteer;
@@ -353,9 +354,15 @@ fn check_damage(what: &str, harm: impl Fn(&Project), code: i32, words: &[&str]) 
         let index = project.pundit(&["index"]);
         assert_eq!(index.code, Some(3), "{what}: {index:#?}");
     }
+    let doctor = project.pundit(&["doctor", "--index"]);
+    assert_eq!(doctor.code, Some(code), "{what}: {doctor:#?}");
+    if code == 3 {
+        assert!(doctor.stdout.contains("mended by `pundit reindex`"), "{what}: {doctor:#?}");
+    }
     project.ok(&["reindex"]);
     assert_eq!(hash(&project), expected, "{what}");
     assert_eq!(count(&project), 3, "{what}");
+    assert!(!project.ok(&["doctor", "--index"]).contains("mended by `pundit reindex`"), "{what}");
     project.ok(&["index"]);
     assert_eq!(hash(&project), expected, "{what}");
 }
