@@ -3,6 +3,18 @@ use crate::article::Article;
 use crate::extract::doubts::{Doubt, DoubtKind};
 use serde::Serialize;
 
+/// Something that is wrong with the index: one line of `doctor --index --format jsonl`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingRecord<'a> {
+    pub v: u32,
+    pub path: &'a str,
+    pub problem: &'a str,
+    /// The command that mends it.
+    pub mend: &'a str,
+    /// Whether searches answer nevertheless.
+    pub searches: bool,
+}
+
 /// A doubt about one article: one line of `doctor --format jsonl`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct DoubtRecord {

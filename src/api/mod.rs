@@ -45,7 +45,7 @@ pub use company::{
     AssociationRecord, CompanionLine, CompanionRecord, CompanyRecord, EdgeRecord, NetworkRecord, NodeOfNetwork,
 };
 pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
-pub use doubts::DoubtRecord;
+pub use doubts::{DoubtRecord, FindingRecord};
 pub use evaluation::{ComparisonRecord, EvaluationRecord, MeasureRecord, TopicPairRecord, TopicRecord};
 pub use explanation::ExplanationRecord;
 pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};

@@ -16,6 +16,8 @@ pub enum Outcome {
     NothingFound,
     /// Done, but some inputs were rejected.
     SomeRejected,
+    /// There is an index, and it cannot be relied on.
+    Unusable,
     /// Ended before all was done, because the user asked for it.
     Stopped,
 }
@@ -31,6 +33,7 @@ pub fn exit(result: anyhow::Result<Outcome>, out: &mut Out) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         Ok(Outcome::SomeRejected) => ExitCode::from(4),
+        Ok(Outcome::Unusable) => ExitCode::from(3),
         Ok(Outcome::Stopped) => ExitCode::from(STOPPED),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -61,6 +64,10 @@ fn tell(error: &anyhow::Error, out: &mut Out) {
             &stopped.to_string(),
             Some("`pundit reindex --resume` goes on from there, `pundit reindex` begins anew"),
         );
+    }
+    if let Some(loss @ PipelineError::WouldLose { .. }) = error.downcast_ref() {
+        let hint = "put the files back, or leave these articles behind with `pundit reindex --abandon`";
+        return out.failure(&loss.to_string(), Some(hint));
     }
     let mut words = String::new();
     for cause in error.chain() {

@@ -87,6 +87,7 @@ impl Versions {
 /// The paths this project was given, absolute.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sources {
+    #[serde(with = "super::paths")]
     pub paths: Vec<PathBuf>,
 }
 
@@ -174,6 +175,11 @@ impl IndexDir {
     /// Makes `generation` the one that answers: all at once, and for good once this returns.
     pub fn swap(&self, generation: &Generation) -> Result<(), IndexError> {
         self.disk.replace(&self.path.join("CURRENT"), format!("{}\n", generation.name()).as_bytes())
+    }
+
+    /// The file that [`IndexDir::sources`] reads.
+    pub fn sources_file(&self) -> PathBuf {
+        self.path.join(SOURCES)
     }
 
     pub fn sources(&self) -> Result<Sources, IndexError> {

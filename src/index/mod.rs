@@ -31,6 +31,7 @@ mod glance;
 mod layout;
 mod lock;
 mod names;
+mod paths;
 mod schema;
 mod sizes;
 mod snapshot;

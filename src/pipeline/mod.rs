@@ -8,6 +8,7 @@
 //!    swaps; [`retag()`] does so from the stored articles when only what is made of their text is out of date.
 #![allow(clippy::disallowed_methods, reason = "indexing reads files and times itself")]
 
+mod checkup;
 mod flow;
 mod idle;
 mod kinds;
@@ -22,10 +23,12 @@ mod retag;
 mod rollback;
 mod run;
 mod staleness;
+mod stranded;
 mod update;
 mod verify;
 mod work;
 
+pub use checkup::{Finding, Mend, check_up};
 pub use flow::{explain, understand};
 pub use kinds::{Kind, Kinds};
 pub use naming::Naming;
@@ -232,6 +235,11 @@ pub enum PipelineError {
     NothingToResume,
     #[error("cannot continue {generation}: {reason}; `pundit reindex` begins anew")]
     CannotResume { generation: String, reason: String },
+    #[error(
+        "{} would be lost: the files are gone, and only {generation} holds a copy, which cannot be read",
+        stranded::counted(*articles)
+    )]
+    WouldLose { articles: usize, generation: String },
     #[error("there is no earlier generation to go back to")]
     NoEarlierGeneration,
     #[error("cannot go back to {generation}, and there is no other: {reason}")]

@@ -6,11 +6,12 @@ use super::naming::Namer;
 use super::plan::plan;
 use super::removal::removal_of;
 use super::run::{Checkpoints, Run};
+use super::stranded::{Stranded, stranded};
 use super::update::{enter_rejects, existing, rejected, remember};
 use super::{Event, Job, PipelineError, Report, Stage, key, versions};
 use crate::index::{
-    Catalogue, Generation, GenerationWriter, IndexError, Snapshot, SourceEntry, StoredArticle, Versions, WriterLock,
-    Written,
+    Catalogue, Generation, GenerationWriter, IndexDir, IndexError, Snapshot, SourceEntry, StoredArticle, Versions,
+    WriterLock, Written,
 };
 use crate::ingest::Reject;
 use std::path::Path;
@@ -23,6 +24,8 @@ pub struct Build {
     pub keep: usize,
     /// How long a run works before it sets down how far it has come.
     pub checkpoint: Duration,
+    /// Whether articles may be lost that stand nowhere but in a generation that cannot be read.
+    pub abandon: bool,
 }
 
 /// How many generations stay unless told: the current one and one to go back to.
@@ -32,7 +35,7 @@ pub const CHECKPOINT: u64 = 60;
 
 impl Default for Build {
     fn default() -> Build {
-        Build { keep: KEEP, checkpoint: Duration::from_secs(CHECKPOINT) }
+        Build { keep: KEEP, checkpoint: Duration::from_secs(CHECKPOINT), abandon: false }
     }
 }
 
@@ -53,6 +56,11 @@ pub struct Rebuilt {
 pub fn rebuild(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     let lock = job.index.lock()?;
     remember(job, &[])?;
+    if !build.abandon
+        && let Some(Stranded { articles, generation }) = stranded(job.root, job.index)?
+    {
+        return Err(PipelineError::WouldLose { articles, generation: generation.name() });
+    }
     let former = Former::find(job)?;
     job.index.remove_unfinished(&lock)?;
     let generation = job.index.begin(versions_after(job, &former))?;
@@ -119,7 +127,7 @@ pub fn build_from_files(
         return Err(PipelineError::Stopped);
     }
     enter_rejects(job.root, &plan.rejects, &mut run.catalogue);
-    run.carry_over(former)?;
+    run.carry_over(former, build.abandon)?;
     job.observer.observe(Event::Stage(Stage::Committing));
     run.writer.checkpoint(&run.catalogue)?;
     job.check_stop()?;
@@ -132,7 +140,7 @@ pub fn build_from_files(
     Ok(Rebuilt { generation, report, from_stored: false, cleared })
 }
 
-/// What articles without a file are carried over from: the current generation, else the newest complete one that opens.
+/// What articles without a file are carried over from.
 ///
 /// An index that is absent or unreadable is no obstacle to building a new one: it only has nothing to carry over.
 pub struct Former {
@@ -141,30 +149,36 @@ pub struct Former {
 
 impl Former {
     pub fn find(job: &Job<'_>) -> Result<Former, IndexError> {
-        let current = job.index.current().into_iter();
-        let others = job.index.generations()?.into_iter().rev().filter(Generation::is_complete);
-        for generation in current.chain(others) {
-            match Snapshot::of(generation) {
-                Ok(snapshot) => return Ok(Former { snapshot: Some(snapshot) }),
-                Err(e) if e.is_unusable_index() => {}
-                Err(e) => return Err(e),
-            }
-        }
-        Ok(Former { snapshot: None })
+        Ok(Former { snapshot: newest_usable(job.index)? })
     }
 }
 
+/// The current generation, else the newest complete one that opens.
+pub fn newest_usable(index: &IndexDir) -> Result<Option<Snapshot>, IndexError> {
+    let current = index.current().into_iter();
+    let others = index.generations()?.into_iter().rev().filter(Generation::is_complete);
+    for generation in current.chain(others) {
+        match Snapshot::of(generation) {
+            Ok(snapshot) => return Ok(Some(snapshot)),
+            Err(e) if e.is_unusable_index() => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(None)
+}
+
 impl Run<'_> {
-    /// Copies articles whose file is gone from the former generation, annotated anew.
-    fn carry_over(&mut self, former: &Former) -> Result<(), PipelineError> {
+    /// Copies articles whose file is gone from the former generation, annotated anew. To `abandon` is to leave behind
+    /// those whose copies cannot be read.
+    fn carry_over(&mut self, former: &Former, abandon: bool) -> Result<(), PipelineError> {
         let Some(old) = &former.snapshot else { return Ok(()) };
         let catalogue = old.catalogue()?;
-        self.carry_missing(old, &catalogue)?;
+        self.carry_missing(old, &catalogue, abandon)?;
         self.leave_out_old_news(&catalogue);
         Ok(())
     }
 
-    fn carry_missing(&mut self, old: &Snapshot, catalogue: &Catalogue) -> Result<(), PipelineError> {
+    fn carry_missing(&mut self, old: &Snapshot, catalogue: &Catalogue, abandon: bool) -> Result<(), PipelineError> {
         let gone = catalogue
             .sources
             .iter()
@@ -180,7 +194,11 @@ impl Run<'_> {
             for claim in &std::mem::take(&mut entry.claims) {
                 // A version that was not the indexed one has no stored copy.
                 let stored = if owners.is_owner(key, claim.id) { old.find(claim.id)? } else { None };
-                let stored = stored.map(|address| old.stored(address)).transpose()?;
+                let stored = match stored.map(|address| old.stored(address)).transpose() {
+                    // Its copy is damaged.
+                    Err(_) if abandon => continue,
+                    stored => stored?,
+                };
                 let removal = stored.as_ref().and_then(|stored| removal_of(&stored.article, self.job.overrides));
                 if let Some(withheld) = removal {
                     entry.withheld.push(withheld);

@@ -71,7 +71,7 @@ fn points(steps: &BTreeMap<Kind, usize>, proved: &mut BTreeSet<Kind>) -> Vec<(Ki
     let mut points = Vec::new();
     for (number, (kind, &count)) in steps.iter().enumerate() {
         let is_new = proved.insert(kind.clone());
-        let once = match (all, is_new || number % 8 == 0) {
+        let once = match (all, is_new || number % 12 == 0) {
             (true, _) => 1..=count,
             // Now the first of its kind, now the last.
             (false, true) => {
@@ -84,7 +84,7 @@ fn points(steps: &BTreeMap<Kind, usize>, proved: &mut BTreeSet<Kind>) -> Vec<(Ki
             (false, false) => continue,
         };
         points.extend(once.map(|n| (kind.clone(), n, Mode::Once)));
-        if all || number % 8 == 0 {
+        if all || number % 12 == 0 {
             points.push((kind.clone(), 1, Mode::Full));
         }
     }

@@ -41,7 +41,7 @@ pub fn on_disk<T>(
 }
 
 /// Sets down how far it has come after every file.
-pub const IN_STEPS: Build = Build { keep: 2, checkpoint: Duration::ZERO };
+pub const IN_STEPS: Build = Build { keep: 2, checkpoint: Duration::ZERO, abandon: false };
 
 /// An error with its causes.
 pub fn words(error: &dyn Error) -> String {

@@ -34,7 +34,7 @@ fn a_reader_stays_open_across_a_hundred_swaps_and_others_open_meanwhile() {
             opened
         });
         // None is kept beside the current one: what is opened may be cleared away the next moment.
-        let build = Build { keep: 1, checkpoint: Duration::from_secs(60) };
+        let build = Build { keep: 1, ..Build::default() };
         for _ in 0..20 {
             on_disk(&project, Disk::default(), &Overrides::default(), &Silent, |job| {
                 pipeline::retag(job, &build).map(drop)
@@ -139,4 +139,32 @@ fn clocks_that_run_backwards_hide_no_change_and_break_nothing() {
     project.ok(&["reindex"]);
     assert_eq!(hash(&project), before);
     assert!(project.ok(&["reindex", "--rollback"]).contains("back to gen-000001"));
+}
+
+/// A folder whose name is no UTF-8, with a file of such a name, one with spaces, and a link that leads back.
+#[cfg(unix)]
+#[test]
+fn odd_names_are_indexed_once_and_found_again() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let project = Project::empty();
+    let odd = |name: &[u8]| project.path().join(OsStr::from_bytes(b"caf\xe9 one")).join(OsStr::from_bytes(name));
+    fs::create_dir_all(odd(b"corpus/a b")).unwrap();
+    fs::write(odd(b"corpus/a b/c d.jsonl"), articles(0..2)).unwrap();
+    fs::write(odd(b"corpus/th\xe9.jsonl"), articles(2..3)).unwrap();
+    std::os::unix::fs::symlink("..", odd(b"corpus/a b/back")).unwrap();
+    let dir = project.path().join(OsStr::from_bytes(b"caf\xe9 one"));
+    let run = |args: &[&str]| {
+        let mut command = project.command(args);
+        super::support::Ended::of(command.current_dir(&dir).output().unwrap())
+    };
+    let first = run(&["index"]);
+    assert!(first.code == Some(4) && first.stdout.starts_with("3 new: 2 of 2 files read"), "{first:#?}");
+    assert!(first.stderr.contains("is a link back to"), "{first:#?}");
+    let second = run(&["index"]);
+    assert!(second.stdout.starts_with("nothing changed: 0 of 2 files read"), "{second:#?}");
+    let rebuilt = run(&["reindex"]);
+    assert!(rebuilt.stdout.contains("3 new: 2 of 2 files read"), "{rebuilt:#?}");
+    assert_eq!(run(&["search", "harbour", "--count"]).stdout.trim(), "3");
+    assert!(run(&["doctor", "--index"]).stdout.contains("gen-000002 is sound"));
 }

@@ -9,10 +9,14 @@ mod life;
 mod resumed;
 #[path = "../support/mod.rs"]
 mod support;
+mod unreadable;
 mod verified;
 
+use job::{Silent, answers, on_disk};
 use pundit::entities::Gazetteer;
-use pundit::index::{Catalogue, Snapshot, WriterLock};
+use pundit::extract::overrides::Overrides;
+use pundit::index::{Catalogue, Disk, IndexDir, Snapshot, WriterLock};
+use pundit::pipeline::{self, Build, Job, PipelineError};
 use pundit::query;
 use pundit::search::{Match, Options, search};
 use std::collections::BTreeMap;
@@ -342,8 +346,11 @@ fn searching_needs_no_right_to_write_and_writes_nothing() {
 fn check_damage(what: &str, harm: impl Fn(&Project), code: i32, words: &[&str]) {
     let project = Project::empty();
     project.write("corpus/a.jsonl", &articles(0..3));
-    project.ok(&["index"]);
-    let expected = hash(&project);
+    let run = |work: fn(&Job<'_>) -> Result<(), PipelineError>| {
+        on_disk(&project, Disk::default(), &Overrides::default(), &Silent, work).unwrap();
+    };
+    run(|job| pipeline::update(job, &[], false).map(drop));
+    let expected = answers(&project);
     harm(&project);
     let search = project.pundit(&["search", "harbour", "--count"]);
     assert_eq!(search.code, Some(code), "{what}: {search:#?}");
@@ -353,11 +360,18 @@ fn check_damage(what: &str, harm: impl Fn(&Project), code: i32, words: &[&str]) 
         let index = project.pundit(&["index"]);
         assert_eq!(index.code, Some(3), "{what}: {index:#?}");
     }
-    project.ok(&["reindex"]);
-    assert_eq!(hash(&project), expected, "{what}");
-    assert_eq!(count(&project), 3, "{what}");
-    project.ok(&["index"]);
-    assert_eq!(hash(&project), expected, "{what}");
+    let doctor = project.pundit(&["doctor", "--index"]);
+    assert_eq!(doctor.code, Some(code), "{what}: {doctor:#?}");
+    if code == 3 {
+        assert!(doctor.stdout.contains("mended by `pundit reindex`"), "{what}: {doctor:#?}");
+    }
+    run(|job| pipeline::rebuild(job, &Build::default()).map(drop));
+    assert_eq!(answers(&project), expected, "{what}");
+    let dir = IndexDir::new(project.path().join("index"));
+    let found = pipeline::check_up(&project.path(), &dir).unwrap();
+    assert!(found.iter().all(|finding| finding.remedy.can_wait()), "{what}: {found:?}");
+    run(|job| pipeline::update(job, &[], false).map(drop));
+    assert_eq!(answers(&project), expected, "{what}");
 }
 
 fn truncate(project: &Project, file: &str) {

@@ -2,6 +2,7 @@ use super::super::failure::Outcome;
 use super::super::out::{BOLD, DIM, Out};
 use super::super::project::Project;
 use super::super::render::prose::{clean, counted};
+use super::checkup;
 use crate::api::DoubtRecord;
 use crate::extract::doubts::{DoubtKind, doubts};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -14,6 +15,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 Examples:
   pundit doctor
   pundit doctor doubtful-date no-date
+  pundit doctor --index               is the index sound, and if not, what mends it
   pundit doctor --format toml > review.toml     correct the lines behind # and remove the #, add to overrides.toml and run `pundit index`")]
 pub struct Args {
     /// What to look for; without one, everything
@@ -24,6 +26,9 @@ pub struct Args {
     limit: Option<usize>,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Check the index itself instead: every file and every stored article; say what is wrong and what mends it
+    #[arg(long, conflicts_with_all = ["kinds", "limit"])]
+    index: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -45,6 +50,9 @@ fn kind() -> impl TypedValueParser<Value = DoubtKind> {
 const SHOWN: usize = 20;
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
+    if args.index {
+        return checkup::run(args.format == Format::Jsonl, project, out);
+    }
     let found = found(args, project)?;
     let limit = args.limit.unwrap_or(if args.format == Format::Human { SHOWN } else { usize::MAX });
     for kind in DoubtKind::ALL {

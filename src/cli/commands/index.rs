@@ -95,7 +95,7 @@ const ON_STOP: &str = "stopping: what is in hand is brought to an end (once more
 impl WorkArgs {
     /// How a new generation is built that is one of `keep`.
     pub fn build(&self, keep: usize) -> Build {
-        Build { keep, checkpoint: Duration::from_secs(self.checkpoint) }
+        Build { keep, checkpoint: Duration::from_secs(self.checkpoint), abandon: false }
     }
 
     /// Runs `work` with everything a run needs, and shows how far it is.

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod annotate;
 pub mod bench;
+mod checkup;
 pub mod cite;
 pub mod completions;
 pub mod doctor;

@@ -6,7 +6,7 @@ use super::super::project::Project;
 use super::super::render::prose::counted;
 use super::super::render::report::Ran;
 use super::index::WorkArgs;
-use crate::pipeline::{self, Rebuilt, Remedy, RolledBack, Staleness};
+use crate::pipeline::{self, Build, Rebuilt, Remedy, RolledBack, Staleness};
 
 /// Rebuild everything from the corpus as a new generation beside the old one, then swap
 ///
@@ -46,6 +46,9 @@ pub struct Args {
     /// Go on where a run stopped that was killed or asked to stop
     #[arg(long, conflicts_with_all = ["rollback", "actors", "if_needed", "dry_run"])]
     resume: bool,
+    /// Leave behind articles whose files are gone and that only a generation holds which cannot be read
+    #[arg(long, conflicts_with = "rollback")]
+    abandon: bool,
     /// Say what would be done, and do nothing
     #[arg(long, conflicts_with = "rollback")]
     dry_run: bool,
@@ -76,7 +79,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
         }
         from_stored = remedy == Remedy::Retag;
     }
-    let build = args.work.build(args.keep.into());
+    let build = Build { abandon: args.abandon, ..args.work.build(args.keep.into()) };
     if args.resume {
         let (rebuilt, times) = args.work.run_timed(project, out, |job| pipeline::resume(job, &build))?;
         if rebuilt.report.continued == 0 {
