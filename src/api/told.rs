@@ -34,8 +34,8 @@ pub struct PassagesAnswer {
     pub v: u32,
     pub query: String,
     pub total_articles: u64,
-    /// Passages that match, in all articles.
-    pub total_passages: u64,
+    /// Passages that match, in all articles; null where more articles match than are read to count them.
+    pub total_passages: Option<u64>,
     /// Articles that match but for the date filter, because they have no date.
     pub undated: u64,
     #[serde(flatten)]
@@ -178,7 +178,7 @@ impl PassagesAnswer {
             v: VERSION,
             query: query.to_owned(),
             total_articles: results.total_articles,
-            total_passages: results.total_passages.unwrap_or_default(),
+            total_passages: results.total_passages,
             undated: results.undated,
             going: Going::default(),
             notes: results.notes.iter().map(NoteRecord::from).collect(),

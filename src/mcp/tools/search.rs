@@ -20,6 +20,9 @@ const MORE: &[Parameter] = &[
     MAX_TOKENS,
 ];
 
+/// Articles whose passages are counted.
+const COUNTED: u64 = 5_000;
+
 pub const TOOL: Declared = Declared {
     name: "search_passages",
     title: "Search passages",
@@ -44,8 +47,9 @@ fn answer(asked: &Asked) -> Result<Reply, Problem> {
     let given = &asked.given;
     let ask = question::ask(given, asked.today)?;
     let understood = ask.understood(asked.today)?;
-    let wanted = Wanted { count_passages: true, ..question::wanted(given) };
-    let page = listing::page(asked, &understood, &wanted)?;
+    let wanted = question::wanted(given);
+    let mut page = listing::page(asked, &understood, &wanted)?;
+    page.results.total_passages = passages_in_all(asked, &understood, &wanted, page.results.total_articles)?;
     let mut record = PassagesAnswer::new(&short(&ask.text, QUERY), &page.results, &understood.warnings);
     if page.results.total_articles == 0 {
         record.hint = instead(asked, &ask, &understood)?;
@@ -64,6 +68,20 @@ fn answer(asked: &Asked) -> Result<Reply, Problem> {
     super::finished(record, |record| format!("{}{passages}", head(record)), |record| &mut record.going)
 }
 
+/// How many passages match, which takes reading every article that does: of few enough articles.
+fn passages_in_all(
+    asked: &Asked,
+    understood: &Understood,
+    wanted: &Wanted,
+    articles: u64,
+) -> Result<Option<u64>, Problem> {
+    if articles > COUNTED {
+        return Ok(None);
+    }
+    let (view, options) = (&asked.view, wanted.options(asked.weights));
+    Ok(Some(search::passage_count(&view.snapshot, view.gazetteer, &understood.query, &options)?))
+}
+
 /// A hit as far as there is room; the first one at least in part.
 fn fitting(budget: &mut Budget, rank: usize, hit: &Hit) -> Option<Fitted> {
     let place = hit.places[0].span;
@@ -72,7 +90,8 @@ fn fitting(budget: &mut Budget, rank: usize, hit: &Hit) -> Option<Fitted> {
 
 fn head(record: &PassagesAnswer) -> String {
     let (articles, passages) = (record.total_articles, record.total_passages);
-    let total = format!("{} and {} match", counted(articles, "article"), counted(passages, "passage"));
+    let passages = passages.map(|n| format!(" and {}", counted(n, "passage"))).unwrap_or_default();
+    let total = format!("{}{passages} match", counted(articles, "article"));
     let mut out = format!("{total}; {} shown.\n{}", record.passages.len(), text::going(&record.going));
     out.push_str(&text::undated(record.undated));
     out.push_str(&text::warnings(&record.warnings));
