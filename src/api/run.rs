@@ -88,6 +88,12 @@ pub struct RunRecord {
     pub replaced: u64,
     pub removed: u64,
     pub duplicates: u64,
+    /// Articles that an interrupted run had written before.
+    pub continued: u64,
+    /// Records of articles that a person removed.
+    pub withheld: u64,
+    /// Files that changed while they were read; the next run reads them again.
+    pub changing: Vec<String>,
     /// Articles whose file is gone and that another file gives now.
     pub moved: u64,
     /// Files that stand unchanged under another path.

@@ -75,6 +75,10 @@ pub fn update_as(job: &Job<'_>, paths: &[PathBuf], prune: bool, build: &Build) -
         Some(Standing { generation, .. }) => generation,
         None => job.index.begin(versions(job.gazetteer, job.naming))?,
     };
+    if is_new {
+        // So that whoever continues it need not name the paths again.
+        job.index.write_sources(&sources)?;
+    }
     let to_prune = prune && !gone.is_empty();
     let idle = plan.to_read.is_empty() && !to_prune && !is_new && withdrawn.is_empty();
     let settled = if idle { settled_totals(&generation)? } else { None };
