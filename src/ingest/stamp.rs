@@ -3,7 +3,7 @@
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Size and time of modification: equal stamps mean that a file need not be opened again.
 ///
@@ -29,7 +29,18 @@ impl Stamp {
         });
         Stamp { size: metadata.len(), mtime_ns }
     }
+
+    /// Whether a file of this stamp that is changed at `now` or later will have another one: some file systems count
+    /// time by the second or by two, and what is saved twice within that may have the same size, too.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let now = now.duration_since(UNIX_EPOCH).map_or(0, |since| nanoseconds(since.as_nanos()));
+        let age = now.saturating_sub(self.mtime_ns);
+        !(-RESOLUTION..=RESOLUTION).contains(&age)
+    }
 }
+
+/// As coarse as times of files are known to be, in nanoseconds.
+const RESOLUTION: i64 = 2_000_000_000;
 
 fn nanoseconds(nanoseconds: u128) -> i64 {
     i64::try_from(nanoseconds).unwrap_or(i64::MAX)
@@ -63,6 +74,17 @@ mod tests {
         assert_ne!(set("one", later), first);
         assert_ne!(set("three", UNIX_EPOCH + Duration::from_secs(1_700_000_000)), first);
         assert!(set("one", UNIX_EPOCH - Duration::from_secs(5)).mtime_ns == -5_000_000_000);
+    }
+
+    #[test]
+    fn a_stamp_of_just_now_may_stand_for_two_contents() {
+        let at = |milliseconds: u64| UNIX_EPOCH + Duration::from_millis(1_700_000_000_000 + milliseconds);
+        let stamp = Stamp { size: 3, mtime_ns: 1_700_000_000_000_000_000 };
+        let settled: Vec<bool> = [0, 4, 2_000, 2_001, 90_000].map(|later| stamp.is_settled(at(later))).to_vec();
+        assert_eq!(settled, [false, false, false, true, true]);
+        // From a clock that runs ahead: whatever is saved now gets another time.
+        assert!(Stamp { size: 3, mtime_ns: i64::MAX }.is_settled(at(0)));
+        assert!(Stamp { size: 3, mtime_ns: 0 }.is_settled(at(0)));
     }
 
     #[test]

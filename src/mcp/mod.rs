@@ -3,7 +3,7 @@
 //! A tool is one file in `tools` and one line in [`tools::TOOLS`]: its parameters, the shape of what it answers, and
 //! a function of one question to one state of the index, as paths of the HTTP API have them, and most of both is the
 //! same code. [`handler`] speaks the protocol by the official SDK, over standard input and output ([`stdio`]) or
-//! as a part of a server of HTTP ([`http`]).
+//! as a part of a server of HTTP ([`http()`]).
 //!
 //! What articles say is data that somebody else wrote. It comes in fields called `untrusted_…`, and in the text form
 //! behind `> ` on every line.

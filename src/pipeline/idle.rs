@@ -107,7 +107,9 @@ mod tests {
     use crate::index::IndexDir;
     use crate::ingest::Settings;
     use crate::pipeline::{Event, Naming, Observer, update};
+    use std::cell::Cell;
     use std::fs;
+    use std::time::{Duration, SystemTime};
 
     struct Silent;
 
@@ -142,9 +144,13 @@ mod tests {
     fn nothing_to_do_is_seen_at_once_and_everything_else_left_to_a_run() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
+        // What was saved just now would be compared by content.
+        let hours = Cell::new(99);
         let write = |file: &str, text: &str| {
             fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
             fs::write(root.join(file), text).unwrap();
+            let saved = SystemTime::now() - Duration::from_secs(3600 * hours.replace(hours.get() - 1));
+            fs::File::options().write(true).open(root.join(file)).unwrap().set_modified(saved).unwrap();
         };
         let settle = || with_job(&root, |job| update(job, &[], false).unwrap());
         write("corpus/a.md", "# Tolls\n\nThe ferry waits.\n");

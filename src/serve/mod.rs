@@ -1,7 +1,7 @@
 //! The browser's side: pages, the HTTP API, feeds and exports, out of one process and one index.
 //!
 //! A request is guarded ([`guard`]), its parameters are held against those its [`Endpoint`](endpoint::Endpoint)
-//! declares, and its work runs on a bounded [pool](crate::service::pool) of threads against one [`View`](crate::live::View) of the
+//! declares, and its work runs on a bounded [pool] of threads against one [`View`](crate::live::View) of the
 //! index, which is replaced when a new generation or commit is there. Nothing a request says reaches the file system.
 //!
 //! What the API answers are the types of [`api`](crate::api), as the terminal prints them. Every path is one line in
