@@ -1,7 +1,9 @@
 use super::VERSION;
 use crate::search::{FacetValue, Facets};
-use schemars::JsonSchema;
-use serde::Serialize;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Counts of a field: `facets FIELD --format json`.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -20,6 +22,34 @@ pub struct FacetsRecord {
     /// Matching articles left out because their date is doubtful; years only.
     #[serde(skip_serializing_if = "is_zero")]
     pub doubtful: u64,
+}
+
+/// Counts of several fields by their names, in the order in which they were asked for; each once.
+#[derive(Clone, Debug, Default)]
+pub struct FacetsByField(Vec<FacetsRecord>);
+
+impl FacetsByField {
+    pub fn add(&mut self, counted: FacetsRecord) {
+        if !self.0.iter().any(|known| known.field == counted.field) {
+            self.0.push(counted);
+        }
+    }
+}
+
+impl Serialize for FacetsByField {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|counted| (counted.field, counted)))
+    }
+}
+
+impl JsonSchema for FacetsByField {
+    fn schema_name() -> Cow<'static, str> {
+        "FacetsByField".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        BTreeMap::<String, FacetsRecord>::json_schema(generator)
+    }
 }
 
 #[derive(Clone, Debug, JsonSchema, Serialize)]

@@ -1,4 +1,4 @@
-use super::VERSION;
+use super::{FacetsByField, VERSION};
 use crate::article::{Article, ArticleId};
 use crate::export::permalink;
 use crate::search::{Context, Hit, Neighbor, Note, Place, Results};
@@ -137,7 +137,7 @@ pub struct SearchResponse<H = Vec<HitRecord>> {
     pub undated: u64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<NoteRecord>,
-    pub facets: serde_json::Map<String, serde_json::Value>,
+    pub facets: FacetsByField,
     pub hits: H,
     pub took_ms: f64,
 }
@@ -245,7 +245,7 @@ impl<H> SearchResponse<H> {
             total_passages: results.total_passages,
             undated: results.undated,
             notes: notes.collect(),
-            facets: serde_json::Map::new(),
+            facets: FacetsByField::default(),
             hits,
             took_ms,
         }

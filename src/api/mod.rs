@@ -48,7 +48,7 @@ pub use difference::{DifferenceKind, DifferenceRecord, FieldChange};
 pub use doubts::{DoubtRecord, FindingRecord};
 pub use evaluation::{ComparisonRecord, EvaluationRecord, MeasureRecord, TopicPairRecord, TopicRecord};
 pub use explanation::ExplanationRecord;
-pub use facets::{FacetLine, FacetValueRecord, FacetsRecord};
+pub use facets::{FacetLine, FacetValueRecord, FacetsByField, FacetsRecord};
 pub use hits::{
     ActorRecord, ContextRecord, CopyRecord, HitRecord, NoteRecord, PartRecord, PassageRecord, SearchResponse,
 };

@@ -9,7 +9,8 @@ use super::super::render::table::Dialect;
 use super::super::render::{facets as facet_view, hits as view, trec};
 use super::super::syntax::SyntaxArgs;
 use crate::api::{
-    FacetsRecord, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse, Sequence, Wanted,
+    FacetsByField, FacetsRecord, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse,
+    Sequence, Wanted,
 };
 use crate::entities::Gazetteer;
 use crate::export;
@@ -288,11 +289,8 @@ impl Run<'_> {
             // Programs are told by the exit code.
             _ if total == 0 => {}
             Format::Json => {
-                let mut facets = serde_json::Map::new();
-                for counted in self.facets(&query, usize::MAX)? {
-                    let record = serde_json::to_value(FacetsRecord::from(&counted))?;
-                    facets.insert(counted.facet.field.name().to_owned(), record);
-                }
+                let mut facets = FacetsByField::default();
+                self.facets(&query, usize::MAX)?.iter().for_each(|counted| facets.add(FacetsRecord::from(counted)));
                 self.json(None, text, pages, facets, took_ms, out)?;
             }
             _ => pages.each(|page| self.page(None, page, out))?,
@@ -389,7 +387,7 @@ impl Run<'_> {
         asked: Option<&Asked>,
         text: &str,
         pages: Pages<'_>,
-        facets: serde_json::Map<String, serde_json::Value>,
+        facets: FacetsByField,
         took_ms: f64,
         out: &mut Out,
     ) -> anyhow::Result<()> {
@@ -474,7 +472,7 @@ impl Run<'_> {
     /// The answer to one query of a batch: its id stands in every row.
     fn answer(&self, asked: &Asked, pages: Pages<'_>, out: &mut Out) -> anyhow::Result<()> {
         match self.args.format {
-            Format::Json => self.json(Some(asked), &asked.text, pages, serde_json::Map::new(), 0.0, out),
+            Format::Json => self.json(Some(asked), &asked.text, pages, FacetsByField::default(), 0.0, out),
             Format::Human => {
                 out.line(&format!("== {} {}", clean(&asked.id), clean(&asked.text)))?;
                 pages.each(|page| self.page(Some(asked), page, out))?;

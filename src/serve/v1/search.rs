@@ -3,7 +3,7 @@ use super::super::endpoint::{Call, Endpoint, Face};
 use super::super::parameters::{Kind, Parameter};
 use super::super::problem::Problem;
 use super::super::{listing, question};
-use crate::api::{FacetsRecord, SearchResponse};
+use crate::api::{FacetsByField, FacetsRecord, SearchResponse};
 use crate::search::{self, Unit};
 use schemars::SchemaGenerator;
 use std::time::Instant;
@@ -40,7 +40,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
     let understood = question::understood(&call.given, call.today)?;
     let wanted = question::wanted(&call.given);
     let page = listing::page(call, &understood, &wanted)?;
-    let mut facets = serde_json::Map::new();
+    let mut facets = FacetsByField::default();
     for name in call.given.listed("facets") {
         let field = question::field(&name).ok_or_else(|| {
             let known = question::FIELD_NAMES.join(", ");
@@ -49,8 +49,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
         let (view, query) = (&call.view, &understood.query);
         let mut counted = search::facets(&view.snapshot, view.gazetteer, query, wanted.matching, field)?;
         search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
-        let record = serde_json::to_value(FacetsRecord::from(&counted)).map_err(|_| Problem::internal())?;
-        facets.insert(name, record);
+        facets.add(FacetsRecord::from(&counted));
     }
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
     let text = call.given.text("q").unwrap_or_default();
