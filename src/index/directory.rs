@@ -1,7 +1,9 @@
 //! tantivy's folder, as readers and as the writer may use it.
 
 use super::disk::{Disk, Step};
+use super::lock::Held;
 use std::fmt;
+use std::fs::{OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -164,8 +166,17 @@ impl Directory for WriterDirectory {
         synced.map_err(self.kept("sync", Path::new("")))
     }
 
+    /// Like tantivy's own, but for how the lock ends: see [`Held`].
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.inner.acquire_lock(lock)
+        let path = self.root.join(&lock.filepath);
+        let open = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        let file = open.map_err(LockError::wrap_io_error)?;
+        let locked = if lock.is_blocking { file.lock().map_err(TryLockError::Error) } else { file.try_lock() };
+        match locked {
+            Ok(()) => Ok(DirectoryLock::from(Box::new(Held(file)))),
+            Err(TryLockError::WouldBlock) => Err(LockError::LockBusy),
+            Err(TryLockError::Error(e)) => Err(LockError::wrap_io_error(e)),
+        }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {

@@ -9,7 +9,19 @@ use std::path::Path;
 /// The file's content only tells others who holds it; a leftover file means nothing.
 #[derive(Debug)]
 pub struct WriterLock {
-    _file: File,
+    _held: Held,
+}
+
+/// A locked file. The lock ends with this value, and not only when the last copy of its handle is closed: a
+/// process that is just being started has copies of all handles for a moment.
+#[derive(Debug)]
+pub(super) struct Held(pub File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // There is nothing to be done about a failure, and closing the file ends the lock as well.
+        let _ = self.0.unlock();
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,7 +56,7 @@ impl IndexDir {
         }
         // Who holds it is a courtesy; a full disk must not keep anybody from making room.
         let _ = describe(&mut file);
-        Ok(WriterLock { _file: file })
+        Ok(WriterLock { _held: Held(file) })
     }
 
     /// An index holds no articles, whoever looks for some in the folder around it.
@@ -86,6 +98,15 @@ mod tests {
         let first = WriterLock::acquire(dir.path()).unwrap();
         let refused = WriterLock::acquire(dir.path()).unwrap_err().to_string();
         assert!(refused.contains(&format!("process {}", std::process::id())), "{refused}");
+        drop(first);
+        WriterLock::acquire(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn a_lock_ends_although_a_copy_of_its_handle_is_open() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = WriterLock::acquire(dir.path()).unwrap();
+        let _copy = first._held.0.try_clone().unwrap();
         drop(first);
         WriterLock::acquire(dir.path()).unwrap();
     }

@@ -8,7 +8,6 @@ use pundit::index::{Disk, IndexDir, Snapshot};
 use pundit::pipeline::{self, Build, Event, Observer};
 use std::fs::{self, File};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 fn index(project: &Project) -> IndexDir {
@@ -22,37 +21,35 @@ fn a_reader_stays_open_across_a_hundred_swaps_and_others_open_meanwhile() {
     project.ok(&["index"]);
     let dir = index(&project);
     let reader = Snapshot::open(&dir).unwrap();
-    let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let others = scope.spawn(|| {
-            let mut opened = 0;
-            while !done.load(Ordering::Relaxed) {
-                let snapshot = Snapshot::open(&dir).unwrap_or_else(|e| panic!("after {opened}: {e}"));
-                assert_eq!(snapshot.totals.articles, 3);
-                opened += 1;
+        let swapping = scope.spawn(|| {
+            // None is kept beside the current one: what is opened may be cleared away the next moment.
+            let build = Build { keep: 1, ..Build::default() };
+            for _ in 0..20 {
+                on_disk(&project, Disk::default(), &Overrides::default(), &Silent, |job| {
+                    pipeline::retag(job, &build).map(drop)
+                })
+                .unwrap();
             }
-            opened
-        });
-        // None is kept beside the current one: what is opened may be cleared away the next moment.
-        let build = Build { keep: 1, ..Build::default() };
-        for _ in 0..20 {
+            let former = dir.current().unwrap();
             on_disk(&project, Disk::default(), &Overrides::default(), &Silent, |job| {
-                pipeline::retag(job, &build).map(drop)
+                pipeline::retag(job, &IN_STEPS).map(drop)
             })
             .unwrap();
+            let latest = dir.current().unwrap();
+            for _ in 0..40 {
+                dir.swap(&former).unwrap();
+                dir.swap(&latest).unwrap();
+            }
+        });
+        let mut opened = 0;
+        while !swapping.is_finished() {
+            let snapshot = Snapshot::open(&dir).unwrap_or_else(|e| panic!("after {opened}: {e}"));
+            assert_eq!(snapshot.totals.articles, 3);
+            opened += 1;
         }
-        let former = dir.current().unwrap();
-        on_disk(&project, Disk::default(), &Overrides::default(), &Silent, |job| {
-            pipeline::retag(job, &IN_STEPS).map(drop)
-        })
-        .unwrap();
-        let latest = dir.current().unwrap();
-        for _ in 0..40 {
-            dir.swap(&former).unwrap();
-            dir.swap(&latest).unwrap();
-        }
-        done.store(true, Ordering::Relaxed);
-        assert!(others.join().unwrap() > 20);
+        swapping.join().unwrap();
+        assert!(opened > 20);
     });
     assert_eq!(harbours(&reader), 3);
     assert!(
