@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 /// The offices of all actors, by whose office it is and what it is called.
 #[derive(Debug, Default)]
 pub(super) struct Offices {
-    tenures: HashMap<(ActorIndex, String), Vec<Tenure>>,
+    tenures: HashMap<ActorIndex, HashMap<String, Vec<Tenure>>>,
     /// The words that names of offices begin with.
     beginnings: HashSet<String>,
 }
@@ -33,12 +33,17 @@ impl Offices {
                 let (Some(&of), Some(from)) = (of, office.from) else { continue };
                 let tenure = Tenure { holder: ActorIndex(i), number, from, to: office.to };
                 let name = canonical(office.office.split(" (").next().unwrap_or_default());
-                offices.tenures.entry((of, name)).or_default().push(tenure);
+                offices.tenures.entry(of).or_default().entry(name).or_default().push(tenure);
             }
         }
-        let names = offices.tenures.keys().flat_map(|(_, name)| spellings(name));
+        let names = offices.tenures.values().flat_map(HashMap::keys).flat_map(|name| spellings(name));
         offices.beginnings = names.filter_map(|name| Some(name.split(' ').next()?.to_owned())).collect();
         offices
+    }
+
+    /// Whether anything of an actor's can be held.
+    pub fn has_any(&self, of: ActorIndex) -> bool {
+        self.tenures.contains_key(&of)
     }
 
     /// Whether an office may be called by what begins with `word`, folded.
@@ -48,7 +53,7 @@ impl Offices {
 
     /// The only one who may have held `of`'s office `name`, folded, on `date`.
     pub fn holder(&self, of: ActorIndex, name: &str, date: PartialDate) -> Option<Tenure> {
-        let tenures = self.tenures.get(&(of, canonical(name)))?;
+        let tenures = self.tenures.get(&of)?.get(&canonical(name))?;
         let mut fitting = tenures.iter().filter(|t| {
             t.from.first_day() <= date.last_day() && t.to.is_none_or(|to| date.first_day() <= to.last_day())
         });

@@ -77,8 +77,9 @@ impl Origins<'_> {
 /// Folds `text` where only the folded form matters.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold_char(c, &mut out);
+    let mut rest = text;
+    while let Some(length) = fold_next(rest, &mut out) {
+        rest = &rest[length..];
     }
     out
 }
@@ -93,20 +94,53 @@ pub fn fold_with_offsets(text: &str) -> Folded {
     let mut turns = Vec::new();
     // How far behind the original the folded text is while the two run alike.
     let mut behind = None;
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    loop {
         let before = out.len();
-        fold_char(c, &mut out);
-        if out.len() == before {
-            continue;
+        let Some(length) = fold_next(&text[at..], &mut out) else { break };
+        if out.len() > before {
+            let now = text.as_bytes()[at].is_ascii().then(|| at.wrapping_sub(before));
+            if now.is_none() || now != behind {
+                turns.push((before as u32, at as u32));
+            }
+            behind = now;
         }
-        let now = c.is_ascii().then(|| at.wrapping_sub(before));
-        if now.is_none() || now != behind {
-            turns.push((before as u32, at as u32));
-        }
-        behind = now;
+        at += length;
     }
     turns.push((out.len() as u32, text.len() as u32));
     Folded { text: out, turns, original_len: text.len() }
+}
+
+/// Appends the folded form of what `text` begins with, the length of which it gives: a stretch of plain ASCII, which
+/// runs alike, or one character; `None` where there is nothing.
+#[inline]
+fn fold_next(text: &str, out: &mut String) -> Option<usize> {
+    let plain = plain_length(text.as_bytes(), out.ends_with(' '));
+    if plain > 0 {
+        let before = out.len();
+        out.push_str(&text[..plain]);
+        out[before..].make_ascii_lowercase();
+        return Some(plain);
+    }
+    let c = text.chars().next()?;
+    fold_char(c, out);
+    Some(c.len_utf8())
+}
+
+/// How many bytes fold to themselves but for their case: all ASCII but hyphens, line ends and the second of two blanks.
+fn plain_length(bytes: &[u8], mut after_blank: bool) -> usize {
+    for (length, byte) in bytes.iter().enumerate() {
+        let plain = match byte {
+            b' ' => !after_blank,
+            b'\t'..=b'\r' | b'-' => false,
+            other => other.is_ascii(),
+        };
+        if !plain {
+            return length;
+        }
+        after_blank = *byte == b' ';
+    }
+    bytes.len()
 }
 
 /// Appends the folded form of `c` to `out`.
@@ -204,6 +238,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn stretches_fold_as_their_characters_do(text in "([ -~]|[\t\n -]| {1,3}|.){0,80}") {
+            let mut expected = String::new();
+            text.chars().for_each(|c| fold_char(c, &mut expected));
+            prop_assert_eq!(fold(&text), expected);
+        }
+
         #[test]
         fn folding_is_idempotent_and_maps_into_the_text(text in ".{0,200}") {
             let folded = fold_with_offsets(&text);

@@ -2,7 +2,8 @@
 
 /// Blanks for line breaks and tabs; control characters, direction overrides and unseen letters dropped.
 pub fn clean(text: &str) -> String {
-    text.chars().filter_map(shown).collect()
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain { text.to_owned() } else { text.chars().filter_map(shown).collect() }
 }
 
 /// The character as a reader may see it: text must neither steer a screen nor hide in it.

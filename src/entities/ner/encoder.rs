@@ -4,6 +4,8 @@ use super::features::{Features, Norms};
 use super::hashing::rows_of;
 use super::layers::{Matrix, Maxout, SUMS, add_product, by_piece, matrix};
 use super::parts::{DEPTH, FEATURES, PIECES, Table, WIDTH};
+use half::f16;
+use half::slice::HalfFloatSliceExt;
 use std::collections::HashMap;
 
 /// As many words to either side can change the vector of a word.
@@ -12,7 +14,8 @@ pub const REACH: usize = DEPTH;
 #[derive(Debug)]
 pub struct Encoder {
     norms: Norms,
-    tables: Vec<(Table, Vec<f32>)>,
+    /// As they are in the file; they are two thirds of all weights, and few rows are asked for.
+    tables: Vec<(Table, Vec<f16>)>,
     mix: (Matrix, Maxout),
     /// The first window, for what words contribute to it whatever stands beside them: left, own and right.
     first: Matrix,
@@ -42,7 +45,7 @@ pub struct Memory {
 }
 
 /// A text has few words beyond these that come again; each takes four kilobytes.
-const REMEMBERED: usize = 2000;
+const REMEMBERED: usize = 800;
 /// Longer words do not come again.
 const LONGEST_REMEMBERED: usize = 64;
 
@@ -50,7 +53,8 @@ impl Encoder {
     /// `tensors` begin with the tables and end with the layers.
     pub fn new(norms: Norms, tables: &[Table; FEATURES], tensors: &mut impl Iterator<Item = Vec<f32>>) -> Encoder {
         let mut next = || tensors.next().expect("as many tensors as the layout lists");
-        let tables = tables.map(|table| (table, next())).into();
+        let halves = |weights: Vec<f32>| weights.into_iter().map(f16::from_f32).collect();
+        let tables = tables.map(|table| (table, halves(next()))).into();
         let mut layer = |inputs: usize| {
             let weights = by_piece(&next(), PIECES, inputs);
             (weights, Maxout::new(&next(), next(), next()))
@@ -133,7 +137,9 @@ impl Encoder {
             {
                 for row in rows_of(*feature, table.seed, table.rows) {
                     let at = row as usize * WIDTH;
-                    add(input, &values[at..at + WIDTH]);
+                    let mut row = [0.0; WIDTH];
+                    values[at..at + WIDTH].convert_to_f32_slice(&mut row);
+                    add(input, &row);
                 }
             }
         }
@@ -141,6 +147,9 @@ impl Encoder {
         let mut sums = vec![0.0; new.len() * SUMS];
         add_product(&inputs, weights, &mut sums);
         let known = memory.vectors.len();
+        // Megabytes, and every thread has its own: no room in reserve.
+        memory.vectors.reserve_exact(new.len() * WIDTH);
+        memory.contributions.reserve_exact(new.len() * 3 * SUMS);
         for sums in sums.chunks_exact(SUMS) {
             memory.vectors.extend_from_slice(&maxout.row(sums));
         }

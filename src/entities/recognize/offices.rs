@@ -61,6 +61,9 @@ impl Section<'_, '_> {
     }
 
     fn office(&self, lexicon: &Lexicon, owner: Span, of: ActorIndex, date: PartialDate) -> Option<(Span, Tenure)> {
+        if !lexicon.offices.has_any(of) {
+            return None;
+        }
         self.office_after(lexicon, owner, of, date).or_else(|| self.office_before(lexicon, owner, of, date))
     }
 
@@ -120,6 +123,7 @@ impl Section<'_, '_> {
             previous = word_before(self.text, word.start());
         }
         let spans = starts.into_iter().rev().map(|start| Span::new(start, last.end()));
+        let spans = spans.filter(|span| lexicon.offices.may_begin(&fold(first_part(span.of(self.text)))));
         let (span, tenure) = self.first_held(spans, lexicon, of, date)?;
         (!self.is_not_the_holder(span.start())).then_some((span, tenure))
     }

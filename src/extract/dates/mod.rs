@@ -30,6 +30,8 @@ pub(crate) struct FoundDate {
 type Reader = fn(&Captures<'_>, DayOrder) -> Option<PartialDate>;
 
 /// The written forms, the more telling first: where two overlap the earlier in this list wins.
+///
+/// How long a word may be is [`named`]'s business: a bound of twelve is twelve copies of all letters there are.
 static FORMS: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
     let forms: [(&str, Reader); 8] = [
         // 2025-10-19, 2025/10/19, 2025.10.19, 2025-10-19T08:00:00Z
@@ -38,7 +40,7 @@ static FORMS: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
         // 19 October 2025, 19th of Oct., 2025, 19. Oktober 2025, 19-Oct-2025, 19 de octubre de 2025
         (
             r"(?x)\b(\d{1,2})(?:st|nd|rd|th|\.|er|º|ª|ος)?[\s\-–/]*(?:of\s+|de\s+)?
-              ((?:كانون|تشرين)\s\p{L}{4,6}|[\p{L}\p{M}]{2,14})(?:/(?:كانون\s|تشرين\s)?\p{L}{3,7})?\.?
+              ((?:كانون|تشرين)\s\p{L}{4,6}|[\p{L}\p{M}]{2,})(?:/(?:كانون\s|تشرين\s)?\p{L}{3,7})?\.?
               (?:,\s*|،\s*|[\s\-–/]+)(?:de[l]?\s+)?(\d{4})\b",
             |c, _| named(c, 3, 2, Some(1)),
         ),
@@ -46,16 +48,16 @@ static FORMS: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
         (r"\b(\d{1,2})\s+(?i:tháng)\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})\b", |c, _| ymd(c, 3, 2, 1)),
         // October 19, 2025; Oct. 19th 2025; Sun Oct 19 08:00:00 2025
         (
-            r"(?x)\b(\p{L}{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?\.?(?:\s*,\s*|[\s\-]+)
+            r"(?x)\b(\p{L}{3,})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?\.?(?:\s*,\s*|[\s\-]+)
               (?:\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{3,4}\s+)?)?(\d{4})\b",
             |c, _| named(c, 3, 1, Some(2)),
         ),
         // 19.10.2025, 10/19/2025, 19-10-2025, 19.10.25
         (r"\b(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})\b", numeric),
         // 2025 October 19, 2025. október 19.
-        (r"\b(\d{4})\.?[\s,\-]+(\p{L}{3,12})\.?[\s\-]+(\d{1,2})\b", |c, _| named(c, 1, 2, Some(3))),
+        (r"\b(\d{4})\.?[\s,\-]+(\p{L}{3,})\.?[\s\-]+(\d{1,2})\b", |c, _| named(c, 1, 2, Some(3))),
         // October 2025
-        (r"\b(\p{L}{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b", |c, _| named(c, 2, 1, None)),
+        (r"\b(\p{L}{3,})\.?,?\s+(?:de\s+)?(\d{4})\b", |c, _| named(c, 2, 1, None)),
     ];
     forms.map(|(pattern, reader)| (Regex::new(pattern).expect("a fixed pattern"), reader)).into()
 });
@@ -188,9 +190,13 @@ fn ymd(captures: &Captures<'_>, year: usize, month: usize, day: usize) -> Option
     PartialDate::day(year, number(&captures[month])? as i8, number(&captures[day])? as i8)
 }
 
+/// Characters of the longest name of a month, marks included.
+const LONGEST_MONTH: usize = 14;
+
 fn named(captures: &Captures<'_>, year: usize, month: usize, day: Option<usize>) -> Option<PartialDate> {
     let year = number(&captures[year]).filter(|&y| is_year(y))?;
-    let month = month_named(&captures[month])?;
+    let month = Some(&captures[month]).filter(|name| name.chars().count() <= LONGEST_MONTH);
+    let month = month_named(month?)?;
     match day {
         Some(day) => PartialDate::day(year, month, number(&captures[day])? as i8),
         None => PartialDate::month(year, month),
