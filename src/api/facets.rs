@@ -1,4 +1,4 @@
-use super::VERSION;
+use super::{NoteRecord, VERSION};
 use crate::search::{FacetValue, Facets};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
@@ -17,11 +17,16 @@ pub struct FacetsRecord {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub major: bool,
     pub values: Vec<FacetValueRecord>,
+    /// How many values there are; `values` are fewer where that was asked for.
+    pub total_values: usize,
     /// Matching articles without the field.
     pub missing: u64,
     /// Matching articles left out because their date is doubtful; years only.
     #[serde(skip_serializing_if = "is_zero")]
     pub doubtful: u64,
+    /// How parts of the query were understood.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NoteRecord>,
 }
 
 /// Counts of several fields by their names, in the order in which they were asked for; each once.
@@ -31,7 +36,8 @@ pub struct FacetsByField(Vec<FacetsRecord>);
 impl FacetsByField {
     pub fn add(&mut self, counted: FacetsRecord) {
         if !self.0.iter().any(|known| known.field == counted.field) {
-            self.0.push(counted);
+            // What is around them says how the query was understood.
+            self.0.push(FacetsRecord { notes: Vec::new(), ..counted });
         }
     }
 }
@@ -74,23 +80,24 @@ pub struct FacetLine {
 }
 
 impl FacetLine {
-    pub fn all(facets: &Facets) -> impl Iterator<Item = FacetLine> + '_ {
+    pub fn all(facets: Facets) -> impl Iterator<Item = FacetLine> {
         let field = facets.facet.field.name();
-        facets.values.iter().map(move |value| FacetLine { v: VERSION, field, value: value.into() })
+        facets.values.into_iter().map(move |value| FacetLine { v: VERSION, field, value: value.into() })
     }
 }
 
-impl From<&Facets> for FacetsRecord {
-    fn from(facets: &Facets) -> FacetsRecord {
-        let values = facets.values.iter().map(FacetValueRecord::from).collect();
+impl From<Facets> for FacetsRecord {
+    fn from(facets: Facets) -> FacetsRecord {
         FacetsRecord {
             v: VERSION,
             field: facets.facet.field.name(),
-            types: facets.facet.types.clone(),
+            types: facets.facet.types,
             major: facets.facet.major,
-            values,
+            values: facets.values.into_iter().map(FacetValueRecord::from).collect(),
+            total_values: facets.total_values,
             missing: facets.missing,
             doubtful: facets.doubtful,
+            notes: facets.notes.iter().map(NoteRecord::from).collect(),
         }
     }
 }
@@ -100,9 +107,9 @@ fn is_zero(n: &u64) -> bool {
     *n == 0
 }
 
-impl From<&FacetValue> for FacetValueRecord {
-    fn from(value: &FacetValue) -> FacetValueRecord {
-        let FacetValue { id, name, kind, articles, selected } = value.clone();
+impl From<FacetValue> for FacetValueRecord {
+    fn from(value: FacetValue) -> FacetValueRecord {
+        let FacetValue { id, name, kind, articles, selected } = value;
         FacetValueRecord { id, name, kind, articles, selected }
     }
 }

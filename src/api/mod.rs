@@ -30,6 +30,10 @@ mod told;
 mod understanding;
 mod words;
 
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RestrictFormats;
+
 pub use actors::{
     ActorLine, ActorListRecord, CompletionRecord, CompletionsRecord, NameRecord, OfficeRecord, PresenceRecord,
     ProfileRecord, parents,
@@ -74,6 +78,17 @@ pub use told::{
 };
 pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};
 pub use words::{lacking, left_out};
+
+/// Makes JSON Schemas of records, whose definitions stand at a path of the document they are in.
+pub fn schemas(definitions: &'static str) -> SchemaGenerator {
+    let mut settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.definitions_path = definitions.into();
+    settings.meta_schema = None;
+    // `uint32` and its like are in no standard, and validators complain about them.
+    let mut formats = RestrictFormats::default();
+    formats.infer_from_meta_schema = false;
+    settings.with_transform(formats).into_generator()
+}
 
 /// The version every record carries as `v`.
 pub const VERSION: u32 = crate::article::codec::VERSION;

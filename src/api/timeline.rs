@@ -1,4 +1,4 @@
-use super::{FacetValueRecord, VERSION};
+use super::{FacetValueRecord, NoteRecord, VERSION};
 use crate::search::Timeline;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,6 +21,9 @@ pub struct TimelineRecord {
     pub bars: Vec<BarRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<SplitRecord>,
+    /// How parts of the query were understood.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NoteRecord>,
 }
 
 /// A stretch of the calendar; both days belong to it.
@@ -66,7 +69,7 @@ impl TimelineRecord {
     /// `field` is what the timeline is split by.
     pub fn new(query: &str, timeline: &Timeline, field: Option<&'static str>) -> TimelineRecord {
         let track = |track: &crate::search::Track| TrackRecord {
-            value: FacetValueRecord::from(&track.value),
+            value: FacetValueRecord::from(track.value.clone()),
             bars: track.articles.clone(),
         };
         TimelineRecord {
@@ -78,6 +81,7 @@ impl TimelineRecord {
             doubtful: timeline.doubtful,
             undated: timeline.undated,
             bars: bars(timeline).collect(),
+            notes: timeline.notes.iter().map(NoteRecord::from).collect(),
             split: field.map(|field| SplitRecord { field, values: timeline.split.iter().map(track).collect() }),
         }
     }

@@ -88,8 +88,6 @@ pub struct ArticleAnswer {
 pub struct FacetsAnswer {
     #[serde(flatten)]
     pub facets: FacetsRecord,
-    /// How many values there are, listed or not.
-    pub total_values: usize,
     /// Articles that match but for the date filter, because they have no date.
     pub undated: u64,
     #[serde(flatten)]

@@ -285,6 +285,16 @@ pub fn best_articles(
     Ok(found.into_iter().map(|found| (ArticleId::from_number(found.key), found.score)).collect())
 }
 
+/// How parts of a query are understood here.
+pub fn notes(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    query: &Query,
+    matching: Match,
+) -> Result<Vec<Note>, SearchError> {
+    Ok(Lowered::new(snapshot, gazetteer, query, matching)?.notes)
+}
+
 /// How many articles match, without ranking anything.
 pub fn count(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query, matching: Match) -> Result<u64, SearchError> {
     let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;

@@ -1,7 +1,9 @@
 //! Stretches of the calendar: days, ISO weeks, months, years.
 
 use crate::index::days;
-use jiff::civil::{Date, date};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 /// How long the stretches of a [`Timeline`](super::Timeline) are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,15 +79,19 @@ fn start(year: i64, month: i8) -> Date {
 
 /// A day counted from 1970-01-01; beyond the calendar's ends, its ends.
 fn date_of(day: i64) -> Date {
-    let (earliest, latest) = (days(Date::MIN), days(Date::MAX));
-    let days = jiff::Span::new().days(day.clamp(earliest, latest));
-    let end = if day < 0 { Date::MIN } else { Date::MAX };
-    date(1970, 1, 1).checked_add(days).unwrap_or(end)
+    // By way of the clock, which is arithmetic: adding days to a date goes through every unit there is.
+    let moment = day.checked_mul(24 * 60 * 60).and_then(|seconds| Timestamp::from_second(seconds).ok());
+    match moment {
+        Some(moment) => Offset::UTC.to_datetime(moment).date(),
+        None if day < 0 => Date::MIN,
+        None => Date::MAX,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn a_day_lies_in_its_week_month_and_year() {

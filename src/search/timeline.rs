@@ -6,7 +6,7 @@
 use super::facets::{FacetField, FacetValue, facets_within};
 use super::lower::Lowered;
 use super::step::Step;
-use super::{Match, SearchError, name_unknown, undated};
+use super::{Match, Note, SearchError, name_unknown, undated};
 use crate::entities::Gazetteer;
 use crate::index::{IndexError, Snapshot};
 use crate::query::Query;
@@ -49,6 +49,8 @@ pub struct Timeline {
     pub doubtful: u64,
     /// Articles without a date, also those that a date filter keeps out for that.
     pub undated: u64,
+    /// How parts of the query were understood.
+    pub notes: Vec<Note>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +123,7 @@ pub fn timeline(
         imprecise: all.imprecise,
         doubtful: dates.doubtful,
         undated: dates.undated + kept_out,
+        notes: lowered.notes,
     })
 }
 
@@ -130,13 +133,19 @@ struct Placed {
     imprecise: u64,
 }
 
+/// The stretch that holds all of these days.
+fn place((first, last): (i64, i64), step: Step) -> Option<i64> {
+    let number = step.number(first);
+    (number == step.number(last)).then_some(number)
+}
+
 impl Placed {
     fn new(dates: &Spans, step: Step) -> Placed {
         let mut placed = Placed { counts: BTreeMap::new(), imprecise: 0 };
-        for (&(first, last), &n) in dates {
-            match step.number(first) {
-                number if number == step.number(last) => *placed.counts.entry(number).or_insert(0) += n,
-                _ => placed.imprecise += n,
+        for (&days, &n) in dates {
+            match place(days, step) {
+                Some(number) => *placed.counts.entry(number).or_insert(0) += n,
+                None => placed.imprecise += n,
             }
         }
         placed
@@ -173,8 +182,21 @@ impl Dates {
     /// The finest step that has room for all articles, and for most of them a place.
     fn fitting_step(&self) -> Step {
         let fits = |step: &Step| {
-            let placed = Placed::new(&self.tracks[0], *step);
-            placed.length() <= FITTING && placed.imprecise <= placed.counts.values().sum()
+            let (mut begin, mut placed, mut imprecise) = (None, 0, 0);
+            for (days, n) in &self.tracks[0] {
+                match place(*days, *step) {
+                    Some(number) => {
+                        // They come in their order.
+                        let first = *begin.get_or_insert(number);
+                        if number.abs_diff(first) >= FITTING {
+                            return false;
+                        }
+                        placed += n;
+                    }
+                    None => imprecise += n,
+                }
+            }
+            imprecise <= placed
         };
         Step::ALL.into_iter().find(fits).unwrap_or(Step::Year)
     }

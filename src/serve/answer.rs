@@ -27,8 +27,9 @@ impl Answer {
 
     /// As `--format json` prints it.
     pub fn json(value: &impl Serialize) -> Answer {
-        match serde_json::to_vec_pretty(value) {
-            Ok(mut body) => {
+        let mut body = Vec::with_capacity(16 << 10);
+        match serde_json::to_writer_pretty(&mut body, value) {
+            Ok(()) => {
                 body.push(b'\n');
                 Answer::new(JSON, body)
             }

@@ -88,7 +88,7 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
     let count = search::count(&view.snapshot, view.gazetteer, &understood.query, options.matching);
     count.map_err(|error| question::blamed(error.into(), &call.given))?;
     let (pieces, body) = channel(WAITING);
-    let work = Export { view: Arc::clone(view), query: understood.query, options, kept, pieces, _place: place };
+    let work = Export { view: Arc::clone(view), query: understood.query, options, kept, _place: place, pieces };
     let handle = Handle::current();
     tokio::task::spawn_blocking(move || work.run(&handle));
     let file = if name == "csl-json" { "pundit.json".to_owned() } else { format!("pundit.{}", extension(name)) };
@@ -105,8 +105,9 @@ struct Export {
     query: Query,
     options: Options,
     kept: Kept,
-    pieces: Sender<io::Result<Bytes>>,
+    /// Given back before the last piece is known to be the last: who has read all may ask again.
     _place: OwnedSemaphorePermit,
+    pieces: Sender<io::Result<Bytes>>,
 }
 
 /// Why an export ended before its end.

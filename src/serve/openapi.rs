@@ -8,7 +8,6 @@ use super::v1;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use schemars::SchemaGenerator;
-use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
@@ -19,10 +18,7 @@ pub async fn document() -> Response {
 }
 
 fn made() -> Value {
-    let mut settings = SchemaSettings::draft2020_12().for_serialize();
-    settings.definitions_path = "/components/schemas".into();
-    settings.meta_schema = None;
-    let mut generator = settings.into_generator();
+    let mut generator = crate::api::schemas("/components/schemas");
     let problem = generator.subschema_for::<Problem>();
     let mut paths = Map::new();
     for endpoint in v1::ENDPOINTS.iter().filter(|endpoint| endpoint.face == Face::Program) {

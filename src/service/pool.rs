@@ -33,11 +33,14 @@ impl Pool {
         });
         match timeout(self.limit, work).await {
             Ok(Ok(Ok(result))) => result,
-            Ok(Ok(Err(TooSlow))) => Err(Problem::too_slow(self.limit.as_secs().max(1))),
+            Ok(Ok(Err(TooSlow))) | Err(_) => Err(self.too_slow()),
             // The panic has been printed; whoever asked is told, and the server goes on.
             Ok(Err(_)) => Err(Problem::internal()),
-            Err(_) => Err(Problem::too_slow(self.limit.as_secs().max(1))),
         }
+    }
+
+    fn too_slow(&self) -> Problem {
+        Problem::too_slow(self.limit.as_secs().max(1))
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Problem> {

@@ -53,6 +53,8 @@ impl Browser {
         builder.capabilities(capabilities);
         let client = runtime.block_on(builder.connect(&format!("http://127.0.0.1:{}", driver.port))).unwrap();
         let browser = Browser { runtime, client, driver };
+        // One of many windows has the focus; keys are meant for this one.
+        browser.devtools("Emulation.setFocusEmulationEnabled", &json!({ "enabled": true }));
         if kind == Kind::Dark {
             let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
             browser.devtools("Emulation.setEmulatedMedia", &dark);
@@ -126,7 +128,7 @@ impl Browser {
         let keys = keys.chars().map(|key| if key == '\n' { char::from(Key::Enter) } else { key });
         let taps = keys.flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
         let all = taps.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
-        self.run("pressing keys", self.client.perform_actions(all));
+        self.perform(all);
     }
 
     /// Presses a key while another is held.
@@ -139,7 +141,13 @@ impl Browser {
             KeyAction::Up { value: held },
         ];
         let all = chord.into_iter().fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
-        self.run("pressing keys", self.client.perform_actions(all));
+        self.perform(all);
+    }
+
+    fn perform(&self, keys: KeyActions) {
+        // Those that come before the window has the focus go nowhere.
+        self.wait_until("document.hasFocus()");
+        self.run("pressing keys", self.client.perform_actions(keys));
     }
 
     /// Presses what leads to another page, and waits until it is there.

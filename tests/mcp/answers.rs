@@ -1,9 +1,9 @@
 //! What the tools answer.
 
 use super::client::{Client, text};
-use super::schema;
 use super::server::Server;
 use super::support::Project;
+use super::support::schema;
 use regex::Regex;
 use serde_json::{Value, json};
 

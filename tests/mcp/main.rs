@@ -7,7 +7,6 @@ mod client;
 mod going;
 mod http;
 mod raw;
-mod schema;
 #[allow(dead_code, reason = "made for other tests")]
 #[path = "../serve/client.rs"]
 mod server;

@@ -1,6 +1,7 @@
 //! The OpenAPI document against the running server: every path, every parameter, every shape.
 
 use super::client::{Answer, Server, encoded};
+use super::support::schema;
 use serde_json::Value;
 
 struct Contract {
@@ -12,79 +13,6 @@ struct Contract {
 const ACTOR: &str = "group/ttp";
 
 impl Contract {
-    /// Whether `value` is what `schema` says. Knows the words the document uses, and fails on any other.
-    fn holds(&self, schema: &Value, value: &Value, place: &str) {
-        let Some(schema) = schema.as_object() else {
-            assert_eq!(schema, &Value::Bool(true), "{place}");
-            return;
-        };
-        for (word, rule) in schema {
-            match word.as_str() {
-                "$ref" => self.holds(
-                    self.document.pointer(rule.as_str().unwrap().trim_start_matches('#')).unwrap(),
-                    value,
-                    place,
-                ),
-                "type" => {
-                    let types = rule.as_array().cloned().unwrap_or_else(|| vec![rule.clone()]);
-                    assert!(
-                        types.iter().any(|kind| is(kind.as_str().unwrap(), value)),
-                        "{place} is no {rule}: {value}"
-                    );
-                }
-                "properties" => {
-                    for (name, schema) in rule.as_object().unwrap() {
-                        if let Some(value) = value.get(name) {
-                            self.holds(schema, value, &format!("{place}.{name}"));
-                        }
-                    }
-                    if let (Some(object), false) = (value.as_object(), schema.contains_key("additionalProperties")) {
-                        let unknown = object.keys().find(|name| rule.get(name.as_str()).is_none());
-                        // What is flattened into an object stands in a schema beside it.
-                        let flattened =
-                            ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|word| schema.contains_key(*word));
-                        assert!(unknown.is_none() || flattened, "{place} has {unknown:?}");
-                    }
-                }
-                "required" => {
-                    for name in rule.as_array().unwrap().iter().filter(|_| value.is_object()) {
-                        assert!(value.get(name.as_str().unwrap()).is_some(), "{place} has no {name}: {value}");
-                    }
-                }
-                "items" => {
-                    for (n, value) in value.as_array().into_iter().flatten().enumerate() {
-                        self.holds(rule, value, &format!("{place}[{n}]"));
-                    }
-                }
-                "additionalProperties" => {
-                    let named = |name: &str| schema.get("properties").and_then(|known| known.get(name)).is_some();
-                    for (name, value) in value.as_object().into_iter().flatten().filter(|(name, _)| !named(name)) {
-                        self.holds(rule, value, &format!("{place}.{name}"));
-                    }
-                }
-                "anyOf" | "oneOf" => {
-                    let fits = |schema: &Value| match schema.get("type").and_then(Value::as_str) {
-                        Some(kind) => {
-                            is(kind, value)
-                                && schema.get("const").is_none_or(|only| only == value)
-                                && schema.get("enum").is_none_or(|all| all.as_array().unwrap().contains(value))
-                        }
-                        None => !value.is_null(),
-                    };
-                    let schema = rule.as_array().unwrap().iter().find(|schema| fits(schema));
-                    self.holds(schema.unwrap_or_else(|| panic!("{place} is none of {rule}: {value}")), value, place);
-                }
-                "enum" => assert!(rule.as_array().unwrap().contains(value), "{place}: {value}"),
-                "const" => assert_eq!(rule, value, "{place}"),
-                "minimum" => assert!(!value.is_number() || value.as_f64() >= rule.as_f64(), "{place}: {value}"),
-                "maxItems" => assert!(value.as_array().unwrap().len() as u64 <= rule.as_u64().unwrap(), "{place}"),
-                "minItems" => assert!(value.as_array().unwrap().len() as u64 >= rule.as_u64().unwrap(), "{place}"),
-                "maximum" | "description" | "title" | "format" | "default" | "examples" => {}
-                other => panic!("{place}: the document says `{other}`, which is not understood here"),
-            }
-        }
-    }
-
     /// Asks, and holds what comes against what the document says of that path.
     fn ask(&self, path: &str, address: &str, expected: u16) -> Answer {
         let answer = self.server.get(address);
@@ -96,22 +24,10 @@ impl Contract {
         assert!(content.is_object(), "{address}: {media} is not in the document");
         if content["schema"].is_object() && media.ends_with("json") {
             let value: Value = serde_json::from_slice(&answer.body).unwrap();
-            self.holds(&content["schema"], &value, address);
+            let fits = schema::check(&self.document, &content["schema"], &value);
+            fits.unwrap_or_else(|why| panic!("{address}: {why}"));
         }
         answer
-    }
-}
-
-fn is(kind: &str, value: &Value) -> bool {
-    match kind {
-        "null" => value.is_null(),
-        "boolean" => value.is_boolean(),
-        "integer" => value.is_u64() || value.is_i64(),
-        "number" => value.is_number(),
-        "string" => value.is_string(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        other => panic!("no such type: {other}"),
     }
 }
 

@@ -4,7 +4,7 @@ use super::client::Server;
 use super::support::Project;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 fn total(server: &Server, query: &str) -> u64 {
@@ -28,25 +28,28 @@ fn a_commit_and_a_new_generation_show_in_the_next_answer() {
 #[test]
 fn no_request_fails_while_generations_are_swapped() {
     let (project, server) = Server::with_articles();
-    let (done, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let asked = AtomicUsize::new(0);
+    let ask = || {
+        for path in ["/api/v1/search?q=toll&facets=actor", "/?q=road", "/readyz"] {
+            let answer = server.get(path);
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+            asked.fetch_add(1, Ordering::Relaxed);
+        }
+    };
     std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while !done.load(Ordering::Relaxed) {
-                    for path in ["/api/v1/search?q=toll&facets=actor", "/?q=road", "/readyz"] {
-                        let answer = server.get(path);
-                        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
-                        asked.fetch_add(1, Ordering::Relaxed);
-                    }
-                }
-            });
+        let swapping = scope.spawn(|| {
+            for n in 0..3 {
+                project.write(&format!("articles/more{n}.txt"), "On tolls\n\nOne more toll on the road.\n");
+                project.pundit(&["index", "articles"]);
+                project.pundit(&["reindex"]);
+            }
+        });
+        while !swapping.is_finished() {
+            let beside = scope.spawn(ask);
+            ask();
+            beside.join().unwrap();
         }
-        for n in 0..3 {
-            project.write(&format!("articles/more{n}.txt"), "On tolls\n\nOne more toll on the road.\n");
-            project.pundit(&["index", "articles"]);
-            project.pundit(&["reindex"]);
-        }
-        done.store(true, Ordering::Relaxed);
+        swapping.join().unwrap();
     });
     assert!(asked.load(Ordering::Relaxed) > 20);
     assert_eq!(server.json("/api/v1/status")["generation"], "gen-000004");
@@ -121,4 +124,26 @@ fn a_client_that_says_nothing_holds_nobody_up() {
     let (_project, server) = Server::with_articles();
     let _silent: Vec<TcpStream> = (0..50).map(|_| TcpStream::connect(("127.0.0.1", server.port)).unwrap()).collect();
     assert_eq!(server.get("/api/v1/search?q=toll").status, 200);
+}
+
+#[test]
+fn a_search_that_takes_too_long_is_given_up_and_the_next_is_answered() {
+    let project = Project::empty();
+    for n in 0..8 {
+        let words = "toll road bridge river ".repeat(10_000);
+        project.write(&format!("articles/{n}.txt"), &format!("Tolls, part {n}\n\n{words}\n"));
+    }
+    project.pundit(&["index", "articles"]);
+    let server = Server::start(&project, &["--timeout", "1"]);
+    // Too much for any machine: each of these reads every position of every word.
+    let pairs: Vec<String> = (20..50).map(|n| format!("(toll+w/{n}+road)")).collect();
+    let heavy = format!("q={}&all-passages=true&limit=200", pairs.join("+OR+"));
+    for (path, media) in [("/api/v1/search", "application/problem+json"), ("/", "text/html; charset=utf-8")] {
+        let started = Instant::now();
+        let answer = server.get(&format!("{path}?{heavy}"));
+        assert_eq!((answer.status, answer.header("content-type")), (504, media));
+        assert!(answer.text().contains("the answer took longer than 1 s and was given up"), "{}", answer.text());
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    }
+    assert_eq!(server.json("/api/v1/search?q=zeppelin")["total_articles"], 0);
 }

@@ -23,8 +23,20 @@ fn an_answer_is_what_the_command_prints() {
     let with = |args: &[&'static str]| -> Vec<&str> { args.iter().chain(&json).copied().collect() };
     check("/api/v1/search?q=toll&limit=50", &with(&["search", "toll", "-n", "50"]));
     check(
-        "/api/v1/search?q=toll+road&unit=article&facets=actor,outlet&facets=year&context=1&explain",
-        &with(&["search", "toll road", "--unit", "article", "--facets", "actor,outlet,year", "-C", "1", "--explain"]),
+        "/api/v1/search?q=toll+road&unit=article&facets=actor,outlet&facets=year&facet-limit=1&context=1&explain",
+        &with(&[
+            "search",
+            "toll road",
+            "--unit",
+            "article",
+            "--facets",
+            "actor,outlet,year",
+            "--facet-limit",
+            "1",
+            "-C",
+            "1",
+            "--explain",
+        ]),
     );
     check(
         "/api/v1/search?q=border&match=any&sort=oldest&since=2020&plain=true&all-passages&copies=true",

@@ -1,6 +1,8 @@
 //! A project in a temporary folder, and the program run in it.
 #![allow(dead_code, reason = "every test file uses a part")]
 
+pub mod schema;
+
 use pundit::entities::Gazetteer;
 use pundit::extract::overrides::Overrides;
 use pundit::index::{IndexDir, Snapshot};

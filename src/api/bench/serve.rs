@@ -26,6 +26,8 @@ pub struct ServeBenchRecord {
     pub peak_megabytes: Option<f64>,
     pub loaded: Vec<LoadRecord>,
     pub alone: Vec<AloneRecord>,
+    /// All kinds together, the empty request apart.
+    pub added_p50: f64,
     pub version: &'static str,
 }
 
@@ -73,8 +75,8 @@ pub struct PairTiming {
 }
 
 impl ServeBenchRecord {
-    /// `index` is the number of articles and of passages.
-    pub fn new(index: (u64, u64), load: &Load, pairs: &[PairTiming]) -> ServeBenchRecord {
+    /// `index` is the number of articles and of passages, `nothing` the kind of the empty request.
+    pub fn new(index: (u64, u64), load: &Load, pairs: &[PairTiming], nothing: &str) -> ServeBenchRecord {
         let megabytes = |bytes: Option<u64>| bytes.map(|bytes| bytes as f64 / 1e6);
         ServeBenchRecord {
             v: VERSION,
@@ -94,9 +96,17 @@ impl ServeBenchRecord {
                 .map(|kind| loaded(kind, load))
                 .collect(),
             alone: kinds(pairs.iter().map(|pair| pair.kind)).into_iter().map(|kind| alone(kind, pairs)).collect(),
+            added_p50: added(pairs.iter().filter(|pair| pair.kind != nothing)),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
+}
+
+/// What half of the queries take more over HTTP, at most.
+fn added<'p>(pairs: impl Iterator<Item = &'p PairTiming>) -> f64 {
+    let mut added: Vec<f64> = pairs.map(|pair| ms(pair.http) - ms(pair.library)).collect();
+    added.sort_unstable_by(f64::total_cmp);
+    added.get(added.len() / 2).copied().unwrap_or_default()
 }
 
 /// Each kind once, in the order of names.
@@ -116,8 +126,6 @@ fn alone(kind: &'static str, pairs: &[PairTiming]) -> AloneRecord {
     let pairs: Vec<&PairTiming> = pairs.iter().filter(|pair| pair.kind == kind).collect();
     let mut http: Vec<Duration> = pairs.iter().map(|pair| pair.http).collect();
     let mut library: Vec<Duration> = pairs.iter().map(|pair| pair.library).collect();
-    let mut added: Vec<f64> = pairs.iter().map(|pair| ms(pair.http) - ms(pair.library)).collect();
-    added.sort_unstable_by(f64::total_cmp);
     AloneRecord {
         kind,
         queries: pairs.len(),
@@ -125,7 +133,7 @@ fn alone(kind: &'static str, pairs: &[PairTiming]) -> AloneRecord {
         http_p99: ms(within(&mut http, 99)),
         library_p50: ms(within(&mut library, 50)),
         library_p99: ms(within(&mut library, 99)),
-        added_p50: added.get(added.len() / 2).copied().unwrap_or_default(),
+        added_p50: added(pairs.into_iter()),
     }
 }
 
@@ -148,19 +156,21 @@ mod tests {
             ..Load::default()
         };
         let pair = |http, library| PairTiming { kind: "page", http: millis(http), library: millis(library) };
-        let record = ServeBenchRecord::new((7, 70), &load, &[pair(5, 4), pair(30, 10), pair(6, 4)]);
+        let empty = PairTiming { kind: "nothing", http: millis(1), library: Duration::ZERO };
+        let record = ServeBenchRecord::new((7, 70), &load, &[pair(5, 4), pair(30, 10), pair(6, 4), empty], "nothing");
         assert_eq!((record.requests, record.requests_per_second), (4, 8.0));
         assert_eq!((record.errors, record.first_error.as_deref()), (2, Some("first")));
         assert_eq!((record.idle_megabytes, record.peak_megabytes), (Some(30.0), None));
         let rows: Vec<_> = record.loaded.iter().map(|row| (row.kind, row.requests, row.p50, row.p99)).collect();
         assert_eq!(rows, [("facets", 1, 9.0, 9.0), ("page", 3, 3.0, 4.0)]);
-        let row = &record.alone[0];
+        let row = &record.alone[1];
         assert_eq!((row.queries, row.http_p50, row.library_p50, row.added_p50), (3, 6.0, 4.0, 2.0));
+        assert_eq!((record.alone[0].added_p50, record.added_p50), (1.0, 2.0));
     }
 
     #[test]
     fn nothing_asked_divides_by_nothing() {
-        let record = ServeBenchRecord::new((0, 0), &Load::default(), &[]);
+        let record = ServeBenchRecord::new((0, 0), &Load::default(), &[], "nothing");
         assert_eq!((record.requests_per_second, record.loaded.len(), record.alone.len()), (0.0, 0, 0));
     }
 }

@@ -39,7 +39,7 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let tree = search::describe(&snapshot, gazetteer, &query, matching)?;
     match args.format {
         Format::Json => {
-            let notes = search::Lowered::new(&snapshot, gazetteer, &query, matching)?.notes;
+            let notes = search::notes(&snapshot, gazetteer, &query, matching)?;
             out.json_pretty(&UnderstandingRecord::new(&text, query.to_string(), &notes, &tree))?;
         }
         Format::Human => {

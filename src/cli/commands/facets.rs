@@ -1,3 +1,4 @@
+use super::super::args;
 use super::super::ask::AskArgs;
 use super::super::failure::Outcome;
 use super::super::out::Out;
@@ -80,18 +81,15 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     let nothing = facets.values.is_empty();
     let few = args.format == Format::Human && args.field != FieldArg::Year;
     let limit = args.limit.unwrap_or(if few { SHOWN } else { usize::MAX });
-    let shown = facets.values.iter_mut().enumerate().filter(|(i, value)| *i < limit || value.selected);
-    search::name_unknown(&snapshot, shown.map(|(_, value)| value))?;
+    facets.keep(limit);
+    search::name_unknown(&snapshot, facets.values.iter_mut())?;
     match args.format {
-        Format::Human => view::print(&facets, Some(limit), out)?,
-        Format::Json | Format::Jsonl => {
-            facets.values.truncate(limit);
-            if args.format == Format::Json {
-                out.json_pretty(&FacetsRecord::from(&facets))?;
-            } else {
-                FacetLine::all(&facets).try_for_each(|line| out.json(&line))?;
-            }
+        Format::Human => {
+            args::say_notes(&facets.notes, out);
+            view::print(&facets, out)?;
         }
+        Format::Json => out.json_pretty(&FacetsRecord::from(facets))?,
+        Format::Jsonl => FacetLine::all(facets).try_for_each(|line| out.json(&line))?,
     }
     Ok(if nothing { Outcome::NothingFound } else { Outcome::Done })
 }

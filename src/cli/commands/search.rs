@@ -9,8 +9,7 @@ use super::super::render::table::Dialect;
 use super::super::render::{facets as facet_view, hits as view, trec};
 use super::super::syntax::SyntaxArgs;
 use crate::api::{
-    FacetsByField, FacetsRecord, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse,
-    Sequence, Wanted,
+    FacetsByField, HitRecord, Receipt, ReceiptCounts, ReceiptHit, ReceiptOptions, SearchResponse, Sequence, Wanted,
 };
 use crate::entities::Gazetteer;
 use crate::export;
@@ -80,6 +79,9 @@ pub struct Args {
     /// filter does not count, so that its other values show; what it has chosen is marked
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELDS")]
     facets: Vec<FieldArg>,
+    /// How many values of each of the `--facets` to show [default: 10 for reading, all otherwise]
+    #[arg(long, value_name = "N", requires = "facets")]
+    facet_limit: Option<usize>,
     /// Print only how many articles match (with --unit passage given: how many passages)
     #[arg(long, conflicts_with = "queries")]
     count: bool,
@@ -290,7 +292,7 @@ impl Run<'_> {
             _ if total == 0 => {}
             Format::Json => {
                 let mut facets = FacetsByField::default();
-                self.facets(&query, usize::MAX)?.iter().for_each(|counted| facets.add(FacetsRecord::from(counted)));
+                self.facets(&query, usize::MAX)?.into_iter().for_each(|counted| facets.add(counted.into()));
                 self.json(None, text, pages, facets, took_ms, out)?;
             }
             _ => pages.each(|page| self.page(None, page, out))?,
@@ -343,6 +345,7 @@ impl Run<'_> {
     fn count(&self, query: &Query, out: &mut Out) -> anyhow::Result<Outcome> {
         // Articles are counted unless passages are asked for by name.
         let passages = self.args.unit == Some(UnitArg::Passage);
+        args::say_notes(&search::notes(&self.snapshot, self.gazetteer, query, self.options.matching)?, out);
         let n = match passages {
             true => search::passage_count(&self.snapshot, self.gazetteer, query, &self.options)?,
             false => search::count(&self.snapshot, self.gazetteer, query, self.options.matching)?,
@@ -361,7 +364,7 @@ impl Run<'_> {
         pages.each(|page| self.page(None, page, out))?;
         for facets in self.facets(query, FACET_VALUES)? {
             out.line("")?;
-            facet_view::print(&facets, Some(FACET_VALUES), out)?;
+            facet_view::print(&facets, out)?;
         }
         Ok(())
     }
@@ -430,11 +433,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn facets(&self, query: &Query, shown: usize) -> anyhow::Result<Vec<search::Facets>> {
+    fn facets(&self, query: &Query, usual: usize) -> anyhow::Result<Vec<search::Facets>> {
         let count = |&field: &FieldArg| {
             let field = FacetField::from(field);
             let mut facets = search::facets(&self.snapshot, self.gazetteer, query, self.options.matching, field)?;
-            search::name_unknown(&self.snapshot, facets.values.iter_mut().take(shown))?;
+            facets.keep(self.args.facet_limit.unwrap_or(usual));
+            search::name_unknown(&self.snapshot, facets.values.iter_mut())?;
             Ok(facets)
         };
         self.args.facets.iter().map(count).collect()

@@ -1,3 +1,4 @@
+use super::super::args::say_notes;
 use super::super::ask::AskArgs;
 use super::super::failure::{Outcome, Told};
 use super::super::out::Out;
@@ -110,6 +111,9 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     })?;
     let name = field.map(FacetField::name);
     let found = !timeline.bars.is_empty();
+    if args.format == Format::Human {
+        say_notes(&timeline.notes, out);
+    }
     match args.format {
         Format::Human if found => view::print(&timeline, args.by.is_some(), out)?,
         Format::Human if timeline.articles > 0 => out.say("no article with a date that can be placed"),

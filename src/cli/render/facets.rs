@@ -1,16 +1,14 @@
 use super::super::out::{DIM, Out};
 use super::prose::clean;
 use crate::api::lacking;
-use crate::search::{FacetValue, Facets};
+use crate::search::Facets;
 use unicode_width::UnicodeWidthStr;
 
 const BAR: usize = 20;
 
-/// A table of counts with bars; `limit` values at most and what is chosen, and how many more there are.
-pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Result<()> {
-    let limit = limit.unwrap_or(usize::MAX);
-    let shown: Vec<&FacetValue> =
-        facets.values.iter().enumerate().filter(|(i, value)| *i < limit || value.selected).map(|(_, v)| v).collect();
+/// A table of counts with bars, and how many more values there are.
+pub fn print(facets: &Facets, out: &mut Out) -> anyhow::Result<()> {
+    let shown = &facets.values;
     let any_selected = facets.values.iter().any(|value| value.selected);
     let most = shown.iter().map(|v| v.articles).max().unwrap_or(1).max(1);
     let digits = most.max(facets.missing).max(facets.doubtful).to_string().len();
@@ -28,7 +26,7 @@ pub fn print(facets: &Facets, limit: Option<usize>, out: &mut Out) -> anyhow::Re
         };
         out.line(&format!("{:>digits$}  {mark}{name}{pad}  {}", value.articles, tail.trim_end()))?;
     }
-    let more = facets.values.len() - shown.len();
+    let more = facets.left_out();
     if more > 0 {
         out.line(&out.paint(DIM, &format!("{:>digits$}  … and {more} more", "")))?;
     }

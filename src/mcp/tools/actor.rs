@@ -3,7 +3,7 @@ use super::super::reply::Reply;
 use super::Declared;
 use crate::api::{ActorAnswer, ActorRecord, ProfileRecord};
 use crate::query::{self, Query};
-use crate::search::{self, CompanyOptions, Match, Unit};
+use crate::search::{self, CompanyOptions};
 use crate::service::Asked;
 use crate::service::lookup::profile;
 use crate::service::parameters::{Kind, Parameter};
@@ -59,14 +59,7 @@ fn as_fit<T: Serialize>(budget: &mut Budget, all: Vec<T>) -> Vec<T> {
 fn company(asked: &Asked, id: &str) -> Result<Vec<ActorRecord>, Problem> {
     let Ok(Query::Actor(actor)) = query::filter("actor", id) else { return Ok(Vec::new()) };
     let query = Query::Actor(actor.clone());
-    let options = CompanyOptions {
-        matching: Match::All,
-        unit: Unit::Passage,
-        types: Vec::new(),
-        major: false,
-        least: 1,
-        limit: COMPANY,
-    };
+    let options = CompanyOptions { limit: COMPANY, ..CompanyOptions::default() };
     let view = &asked.view;
     let found = search::company(&view.snapshot, view.gazetteer, &actor, &query, &options)?;
     let record = |with: search::Companion| ActorRecord { id: with.actor.id.to_string(), name: clean(&with.actor.name) };

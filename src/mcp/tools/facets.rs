@@ -29,17 +29,17 @@ search_passages; without any, the whole index is counted. The ids are what the f
 fn answer(asked: &Asked) -> Result<Reply, Problem> {
     let given = &asked.given;
     let (mut counted, understood) = counts::facets(asked)?;
-    let total_values = counted.values.len();
     let behind = behind(asked)?;
     let limit = given.number("limit").unwrap_or(USUAL);
     counted.values = counted.values.into_iter().skip(behind).take(limit).collect();
     let view = &asked.view;
     search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
     let undated = search::undated(&view.snapshot, view.gazetteer, &understood.query, question::matching(given))?;
-    let mut facets = FacetsRecord::from(&counted);
+    let lacking = crate::api::lacking(&counted.facet);
+    let mut facets = FacetsRecord::from(counted);
     let values = std::mem::take(&mut facets.values);
     let warnings = understood.warnings.iter().map(WarningRecord::from).collect();
-    let mut record = FacetsAnswer { facets, total_values, undated, going: Going::default(), warnings };
+    let mut record = FacetsAnswer { facets, undated, going: Going::default(), warnings };
     let mut budget = Budget::new(given, &record);
     let wanted = values.len();
     for mut value in values {
@@ -52,15 +52,16 @@ fn answer(asked: &Asked) -> Result<Reply, Problem> {
     }
     let end = behind + record.facets.values.len();
     record.going.left_out = wanted - record.facets.values.len();
-    let next = (end < total_values).then(|| Cursor::new(&view.tag, given, Place::Behind(end)).to_string());
+    let next =
+        (end < record.facets.total_values).then(|| Cursor::new(&view.tag, given, Place::Behind(end)).to_string());
     record.going.next_cursor = next;
-    let lacking = crate::api::lacking(&counted.facet);
     super::finished(record, |record| said(record, &lacking), |record| &mut record.going)
 }
 
 fn said(record: &FacetsAnswer, lacking: &str) -> String {
     let facets = &record.facets;
-    let mut out = format!("{} values of {}.\n{}", record.total_values, facets.field, text::going(&record.going));
+    let mut out = format!("{} values of {}.\n{}", facets.total_values, facets.field, text::going(&record.going));
+    out.push_str(&text::notes(&facets.notes));
     for value in &facets.values {
         let id = if value.id == value.name { String::new() } else { format!(" ({})", value.id) };
         out.push_str(&format!("{}\t{}{id}\n", value.articles, value.name));

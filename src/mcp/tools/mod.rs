@@ -20,7 +20,6 @@ use crate::service::parameters::{Groups, Kind, Parameter, spoken};
 use crate::service::problem::Problem;
 use crate::text::{Span, short};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
-use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -77,9 +76,7 @@ impl Declared {
 
     /// An answer, or an error that the caller can mend.
     fn output(&self) -> JsonObject {
-        let mut settings = SchemaSettings::draft2020_12().for_serialize();
-        settings.meta_schema = None;
-        let mut generator = settings.into_generator();
+        let mut generator = crate::api::schemas("/$defs");
         let answer = (self.schema)(&mut generator).to_value();
         let failure = generator.subschema_for::<FailureRecord>().to_value();
         object(json!({

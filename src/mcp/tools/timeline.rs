@@ -68,6 +68,7 @@ fn said(record: &TimelineAnswer) -> String {
     let timeline = &record.timeline;
     let articles = counted(timeline.articles, "article");
     let mut out = format!("{articles}, by {}.\n{}", timeline.by, text::going(&record.going));
+    out.push_str(&text::notes(&timeline.notes));
     let split = timeline.split.iter().flat_map(|split| &split.values);
     let names: Vec<&str> = split.clone().map(|track| track.value.name.as_str()).collect();
     if !names.is_empty() {

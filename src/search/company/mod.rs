@@ -35,6 +35,20 @@ pub struct CompanyOptions {
     pub limit: usize,
 }
 
+impl Default for CompanyOptions {
+    /// All who share a passage at least once.
+    fn default() -> CompanyOptions {
+        CompanyOptions {
+            matching: Match::All,
+            unit: Unit::Passage,
+            types: Vec::new(),
+            major: false,
+            least: 1,
+            limit: usize::MAX,
+        }
+    }
+}
+
 /// How many passages and articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Appearances {

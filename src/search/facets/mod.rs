@@ -6,7 +6,7 @@ use super::chosen::Chosen;
 use super::lower::{Lowered, known_types};
 use super::selection::Selection;
 use super::timeline::{Dates, dates};
-use super::{Match, SearchError};
+use super::{Match, Note, SearchError, notes};
 use crate::entities::{ActorId, Gazetteer};
 use crate::index::{IndexError, Snapshot};
 use crate::query::Query;
@@ -111,10 +111,30 @@ impl Facet {
 pub struct Facets {
     pub facet: Facet,
     pub values: Vec<FacetValue>,
+    /// How many values there are; [`values`](Facets::values) are fewer where only the first were [kept](Facets::keep).
+    pub total_values: usize,
     /// Matching articles without the field.
     pub missing: u64,
     /// Matching articles left out because their date is doubtful.
     pub doubtful: u64,
+    /// How parts of the query were understood.
+    pub notes: Vec<Note>,
+}
+
+impl Facets {
+    /// Keeps the first `limit` values and those that the query asks for. The others stay counted.
+    pub fn keep(&mut self, limit: usize) {
+        let mut n = 0;
+        self.values.retain(|value| {
+            n += 1;
+            n <= limit || value.selected
+        });
+    }
+
+    /// Values that are not among those kept.
+    pub fn left_out(&self) -> usize {
+        self.total_values.saturating_sub(self.values.len())
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +167,7 @@ pub fn facets<F: Into<Facet>>(
     let mut facets = facets_within(snapshot, gazetteer, &selection.rest, matching, facet)?;
     let chosen = Chosen::new(snapshot, gazetteer, &selection, matching, field)?;
     facets.values.iter_mut().for_each(|value| value.selected = chosen.holds(&value.id));
+    facets.notes = notes(snapshot, gazetteer, query, matching)?;
     Ok(facets)
 }
 
@@ -162,7 +183,8 @@ pub fn facets_within<F: Into<Facet>>(
     known_types(&facet.types)?;
     let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
     if let FacetField::Year { doubtful } = facet.field {
-        return Ok(by_year(facet, &dates(snapshot, &lowered, doubtful, None)?));
+        let dates = dates(snapshot, &lowered, doubtful, None)?;
+        return Ok(by_year(facet, &dates, lowered.notes));
     }
     let collector = Counter { column: facet.column(), groups: facet.groups(gazetteer) };
     let counted =
@@ -171,10 +193,17 @@ pub fn facets_within<F: Into<Facet>>(
     let mut values: Vec<FacetValue> =
         counted.values.into_iter().map(|(id, articles)| value(gazetteer, facet.field, id, articles)).collect();
     values.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
-    Ok(Facets { facet, values, missing: counted.missing, doubtful: 0 })
+    Ok(Facets {
+        facet,
+        total_values: values.len(),
+        values,
+        missing: counted.missing,
+        doubtful: 0,
+        notes: lowered.notes,
+    })
 }
 
-fn by_year(facet: Facet, dates: &Dates) -> Facets {
+fn by_year(facet: Facet, dates: &Dates, notes: Vec<Note>) -> Facets {
     let value = |(year, articles): (String, u64)| FacetValue {
         id: year.clone(),
         name: year,
@@ -182,7 +211,8 @@ fn by_year(facet: Facet, dates: &Dates) -> Facets {
         articles,
         selected: false,
     };
-    Facets { facet, values: dates.years().map(value).collect(), missing: dates.undated, doubtful: dates.doubtful }
+    let values: Vec<FacetValue> = dates.years().map(value).collect();
+    Facets { facet, total_values: values.len(), values, missing: dates.undated, doubtful: dates.doubtful, notes }
 }
 
 fn value(gazetteer: &Gazetteer, field: FacetField, id: String, articles: u64) -> FacetValue {

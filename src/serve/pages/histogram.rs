@@ -91,7 +91,16 @@ mod tests {
             articles: u64::from(year != 1001),
         };
         let bars: Vec<Bar> = (1000..1000 + n).map(bar).collect();
-        Timeline { step: Step::Year, bars, split: Vec::new(), articles: 9, imprecise: 0, doubtful: 2, undated: 1 }
+        Timeline {
+            step: Step::Year,
+            bars,
+            split: Vec::new(),
+            articles: 9,
+            imprecise: 0,
+            doubtful: 2,
+            undated: 1,
+            notes: Vec::new(),
+        }
     }
 
     #[test]

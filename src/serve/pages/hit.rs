@@ -154,11 +154,11 @@ pub fn byline(article: &Article) -> Markup {
 
 /// The date, and what is doubtful about it.
 pub fn date(article: &Article) -> Markup {
-    let note = Citation::new(article).date_note();
+    let note = || Citation::new(article).date_note();
     match &article.published {
         Some(Dated { date, reliable: true, .. }) => html! { time datetime=(date) { (date) } },
         Some(Dated { date, .. }) => {
-            let why = note.unwrap_or_else(|| "what was found about this date disagrees".to_owned());
+            let why = note().unwrap_or_else(|| "what was found about this date disagrees".to_owned());
             html! {
                 span class="doubtful" {
                     time datetime=(date) { (date) } " "
@@ -166,6 +166,6 @@ pub fn date(article: &Article) -> Markup {
                 }
             }
         }
-        None => html! { span class="undated" title=[note] { "no date" } },
+        None => html! { span class="undated" title=[note()] { "no date" } },
     }
 }

@@ -43,25 +43,20 @@ pub fn facets(call: &Call, understood: &Understood, matching: Match) -> Result<M
         counted.values.iter_mut().for_each(|value| value.selected |= is_set(call, name, &value.id));
         // Whom no list knows is of no type that could be asked for.
         counted.values.retain(|value| field != FacetField::Type || value.id != UNKNOWN);
-        let total = counted.values.len();
-        let shown = if is_set(call, MORE.name, name) { MOST } else { SHOWN };
-        let mut n = 0;
-        counted.values.retain(|value| {
-            n += 1;
-            n <= shown || value.selected
-        });
+        counted.total_values = counted.values.len();
+        counted.keep(if is_set(call, MORE.name, name) { MOST } else { SHOWN });
         search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
-        all.push((name, title, counted, total));
+        all.push((name, title, counted));
     }
     Ok(html! {
-        @for (name, title, counted, total) in &all {
-            @if !counted.values.is_empty() { (facet(call, name, title, counted, *total)) }
+        @for (name, title, counted) in &all {
+            @if !counted.values.is_empty() { (facet(call, name, title, counted)) }
         }
     })
 }
 
-fn facet(call: &Call, name: &str, title: &str, counted: &Facets, total: usize) -> Markup {
-    let more = total - counted.values.len();
+fn facet(call: &Call, name: &str, title: &str, counted: &Facets) -> Markup {
+    let more = counted.left_out();
     html! {
         section class="facet" id=(format!("facet-{name}")) data-field=(name) aria-labelledby=(format!("facet-{name}-title")) {
             h2 id=(format!("facet-{name}-title")) { (title) }

@@ -6,7 +6,7 @@ use super::histogram::histogram;
 use super::{hit, links, profile};
 use crate::api::Filters;
 use crate::query::{self, Query};
-use crate::search::{self, CompanyOptions, FacetField, Match, Options, Sort, TimelineOptions, Unit};
+use crate::search::{self, CompanyOptions, FacetField, Match, Options, Sort, TimelineOptions};
 use crate::serve::answer::{Answer, HTML};
 use crate::serve::endpoint::{Call, Endpoint, Face};
 use crate::serve::parameters::Given;
@@ -177,14 +177,7 @@ fn actor(call: &Call) -> Result<Answer, Problem> {
 fn company(subject: &Subject<'_>) -> Result<Markup, Problem> {
     let (view, call) = (&subject.call.view, subject.call);
     let Ok(Query::Actor(actor)) = query::filter("actor", &subject.value) else { return Ok(html! {}) };
-    let options = CompanyOptions {
-        matching: Match::All,
-        unit: Unit::Passage,
-        types: Vec::new(),
-        major: false,
-        least: 1,
-        limit: COMPANY,
-    };
+    let options = CompanyOptions { limit: COMPANY, ..CompanyOptions::default() };
     let company = search::company(&view.snapshot, view.gazetteer, &actor, &subject.query, &options);
     let company = company.map_err(|error| question::blamed(error.into(), &call.given))?;
     Ok(html! {

@@ -21,7 +21,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
 
 fn answer(call: &Call) -> Result<Answer, Problem> {
     let (mut counted, understood) = counts::facets(call)?;
-    counted.values.truncate(call.given.number("limit").unwrap_or(usize::MAX));
+    counted.keep(call.given.number("limit").unwrap_or(usize::MAX));
     search::name_unknown(&call.view.snapshot, counted.values.iter_mut())?;
-    Ok(Answer::json(&FacetsRecord::from(&counted)).warned(&understood))
+    Ok(Answer::json(&FacetsRecord::from(counted)).warned(&understood))
 }

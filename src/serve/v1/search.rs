@@ -3,7 +3,7 @@ use super::super::endpoint::{Call, Endpoint, Face};
 use super::super::parameters::{Kind, Parameter};
 use super::super::problem::Problem;
 use super::super::{listing, question};
-use crate::api::{FacetsByField, FacetsRecord, SearchResponse};
+use crate::api::{FacetsByField, SearchResponse};
 use crate::search::{self, Unit};
 use schemars::SchemaGenerator;
 use std::time::Instant;
@@ -15,6 +15,11 @@ const MORE: &[Parameter] = &[
         "Count values over the matching articles: actor, author, outlet, language, type, parent, state, year; with commas or repeated",
     )
     .many(),
+    Parameter::new(
+        "facet-limit",
+        Kind::Number { least: 1, most: 100_000, default: None },
+        "How many values of each of `facets`; all unless told",
+    ),
     Parameter::new("explain", Kind::Flag, "Say for each hit where its score comes from"),
     Parameter::new(
         "context",
@@ -48,8 +53,9 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
         })?;
         let (view, query) = (&call.view, &understood.query);
         let mut counted = search::facets(&view.snapshot, view.gazetteer, query, wanted.matching, field)?;
+        counted.keep(call.given.number("facet-limit").unwrap_or(usize::MAX));
         search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
-        facets.add(FacetsRecord::from(&counted));
+        facets.add(counted.into());
     }
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
     let text = call.given.text("q").unwrap_or_default();
