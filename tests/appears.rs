@@ -126,6 +126,37 @@ fn facets_of_organs_count_what_the_actor_with_its_organs_finds() {
 }
 
 #[test]
+fn as_many_values_as_are_wanted_are_the_first_of_all() {
+    let (project, indexed) = articles();
+    let check = |snapshot: &Snapshot| {
+        let fields = [FacetField::Actor, FacetField::Parent, FacetField::Type, FacetField::Outlet];
+        let queries = ["", "china", "actor:china+", "outlet:wire pakistan", "nowhere"];
+        for (field, query) in fields.iter().flat_map(|field| queries.map(|query| (*field, query))) {
+            let counted = |limit| {
+                let facet = Facet { limit, ..field.into() };
+                facets(snapshot, Gazetteer::builtin(), &parse(query).query, Match::All, facet).unwrap()
+            };
+            let all = counted(None);
+            for limit in 0..all.values.len() + 2 {
+                let (mut kept, some) = (all.clone(), counted(Some(limit)));
+                kept.keep(limit);
+                assert_eq!(
+                    (&some.values, some.total_values),
+                    (&kept.values, all.values.len()),
+                    "{field:?} {query} {limit}"
+                );
+                assert_eq!(some.missing, all.missing);
+            }
+        }
+    };
+    check(&indexed.snapshot());
+    project.write("notes/more.jsonl", "{\"id\":\"b1\",\"outlet\":\"Reed\",\"text\":\"China met Japan.\"}\n");
+    indexed.update(&[&project.path().join("notes")], false, 1);
+    assert!(indexed.snapshot().segments() > 1);
+    check(&indexed.snapshot());
+}
+
+#[test]
 fn only_actors_of_the_types_asked_for_are_counted() {
     let (_project, indexed) = articles();
     let snapshot = indexed.snapshot();

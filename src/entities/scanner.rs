@@ -70,6 +70,13 @@ pub(super) struct Candidate<'g> {
     pub admitted: bool,
 }
 
+/// What a text holds of names and decoys, each in order and without overlaps.
+#[derive(Debug, Default)]
+pub(super) struct Scan<'g> {
+    pub candidates: Vec<Candidate<'g>>,
+    pub decoys: Vec<Span>,
+}
+
 impl Scanner {
     pub fn new(lexicon: &Lexicon, decoys: &BTreeSet<String>) -> Scanner {
         let decoys: Vec<String> =
@@ -87,18 +94,11 @@ impl Scanner {
         }
     }
 
-    /// The candidates of a text, in order, without overlaps.
-    ///
     /// Where the longest name at a place is not a whole word or in the wrong case, the next
     /// shorter one that begins there gets its chance.
-    pub fn scan<'g>(
-        &self,
-        lexicon: &'g Lexicon,
-        scanned: &Scanned<'_>,
-        published: Option<PartialDate>,
-    ) -> Vec<Candidate<'g>> {
+    pub fn scan<'g>(&self, lexicon: &'g Lexicon, scanned: &Scanned<'_>, published: Option<PartialDate>) -> Scan<'g> {
         let text = scanned.text;
-        let mut candidates = Vec::new();
+        let mut found = Scan::default();
         let mut free_from = 0;
         for &Beginning { at, is_small } in &scanned.beginnings {
             let at = at as usize;
@@ -114,18 +114,19 @@ impl Scanner {
                 }
                 if number >= self.n_names {
                     free_from = at + length;
+                    found.decoys.push(span);
                     break;
                 }
                 if let Some(candidate) =
                     candidate(lexicon.entries[number].senses.iter().filter(|s| !s.name.weak), text, span, published)
                 {
                     free_from = at + length;
-                    candidates.push(candidate);
+                    found.candidates.push(candidate);
                     break;
                 }
             }
         }
-        candidates
+        found
     }
 }
 

@@ -3,6 +3,7 @@ use super::directory::ReadOnlyDirectory;
 use super::document::StoredArticle;
 use super::error::OPENING;
 use super::generation::{Generation, IndexDir, Manifest};
+use super::kept::Kept;
 use super::schema::Fields;
 use super::{Catalogue, Claim, IndexError, SourceEntry, Totals};
 use crate::article::ArticleId;
@@ -19,6 +20,7 @@ pub struct Snapshot {
     pub searcher: Searcher,
     /// Counts and logical hash of the commit.
     pub totals: Totals,
+    pub kept: Kept,
 }
 
 /// How often opening is tried while a writer replaces files under it.
@@ -59,7 +61,8 @@ impl Snapshot {
             .ok_or_else(|| IndexError::damaged(generation.path(), "its last commit says no totals"))?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16);
         let reader = reader.try_into().map_err(opening())?;
-        Ok(Snapshot { generation, manifest, fields, searcher: reader.searcher(), totals })
+        let (searcher, kept) = (reader.searcher(), Kept::default());
+        Ok(Snapshot { generation, manifest, fields, searcher, totals, kept })
     }
 
     pub fn stored(&self, address: DocAddress) -> Result<StoredArticle, IndexError> {

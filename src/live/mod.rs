@@ -184,7 +184,7 @@ fn tag(snapshot: &Snapshot, gazetteer: &Gazetteer) -> String {
     };
     add(env!("CARGO_PKG_VERSION"));
     add(&snapshot.totals.logical_hash);
-    add(&gazetteer.version());
+    add(gazetteer.version());
     for segment in snapshot.searcher.segment_readers() {
         add(&segment.segment_id().uuid_string());
         add(&segment.num_docs().to_string());

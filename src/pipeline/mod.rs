@@ -253,7 +253,7 @@ pub fn versions(gazetteer: &Gazetteer, naming: Naming<'_>) -> Versions {
         extractor: crate::extract::VERSION,
         analyzer: Snapshot::analyzer_version(),
         passages: crate::passages::VERSION,
-        gazetteer: gazetteer.version(),
+        gazetteer: gazetteer.version().to_owned(),
         model: naming.model(),
     }
 }

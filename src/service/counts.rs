@@ -43,8 +43,8 @@ pub const TIMELINE: &[Parameter] = &[
     Parameter::new("doubtful", Kind::Flag, "Count doubtful dates too"),
 ];
 
-/// Counts as the parameters of [`FACETS`] ask for them, the values in full.
-pub fn facets(asked: &Asked) -> Result<(Facets, Understood), Problem> {
+/// Counts as the parameters of [`FACETS`] ask for them, with as many values as are wanted.
+pub fn facets(asked: &Asked, limit: Option<usize>) -> Result<(Facets, Understood), Problem> {
     let given = &asked.given;
     let field = given.text("field").and_then(question::field).ok_or_else(Problem::internal)?;
     let field = match (field, given.flag("doubtful")) {
@@ -66,7 +66,7 @@ pub fn facets(asked: &Asked) -> Result<(Facets, Understood), Problem> {
     let types = types.map(|name| name.to_lowercase().replace([' ', '-'], "_")).collect();
     let understood = ask.understood(asked.today)?;
     let count = if given.flag("within") { search::facets_within::<Facet> } else { search::facets::<Facet> };
-    let (view, facet) = (&asked.view, Facet { field, types, major });
+    let (view, facet) = (&asked.view, Facet { field, types, major, limit });
     let counted = count(&view.snapshot, view.gazetteer, &understood.query, ask.matching, facet);
     let counted = counted.map_err(|error| question::blamed(error.into(), given))?;
     Ok((counted, understood))

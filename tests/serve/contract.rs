@@ -2,7 +2,7 @@
 
 use super::client::{Answer, Server, encoded};
 use super::support::schema;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 struct Contract {
     server: Server,
@@ -51,6 +51,27 @@ fn values(name: &str, schema: &Value) -> (Vec<String>, Option<&'static str>) {
             "cursor" => (Vec::new(), Some("quux")),
             _ => (texts(&["Ledger"]), None),
         },
+    }
+}
+
+#[test]
+fn what_is_off_its_schema_is_found() {
+    let schema = json!({
+        "type": "object", "required": ["id"],
+        "properties": {"id": {"type": "string"}, "n": {"type": ["integer", "null"], "minimum": 1}, "of": {"$ref": "#/$defs/of"}},
+        "$defs": {"of": {"type": "array", "items": {"enum": ["a", "b"]}}},
+    });
+    let check = |value: &Value| schema::check(&schema, &schema, value);
+    assert_eq!(check(&json!({"id": "x", "n": null, "of": ["a", "b"]})), Ok(()));
+    for (value, why) in [
+        (json!({}), "required"),
+        (json!({"id": 1}), "id: type"),
+        (json!({"id": "x", "n": 0}), "n: minimum"),
+        (json!({"id": "x", "of": ["a", "c"]}), "of: [1]: enum"),
+        (json!({"id": "x", "more": 1}), "properties"),
+    ] {
+        let found = check(&value).unwrap_err();
+        assert!(found.starts_with(why), "{value}: {found}");
     }
 }
 

@@ -73,15 +73,14 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     }
     let mut ask = args.ask.clone();
     let types = if field.is_of_actors() && field != FacetField::Type { ask.take_types() } else { Vec::new() };
-    let facet = Facet { field, types, major: args.major };
+    let few = args.format == Format::Human && args.field != FieldArg::Year;
+    let limit = args.limit.or(few.then_some(SHOWN));
+    let facet = Facet { field, types, major: args.major, limit };
     let query = ask.query(&args.query.join(" "), out)?;
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let count = if args.within { search::facets_within::<Facet> } else { search::facets::<Facet> };
     let mut facets = count(&snapshot, gazetteer, &query, ask.matching(), facet)?;
     let nothing = facets.values.is_empty();
-    let few = args.format == Format::Human && args.field != FieldArg::Year;
-    let limit = args.limit.unwrap_or(if few { SHOWN } else { usize::MAX });
-    facets.keep(limit);
     search::name_unknown(&snapshot, facets.values.iter_mut())?;
     match args.format {
         Format::Human => {

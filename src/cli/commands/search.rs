@@ -16,7 +16,7 @@ use crate::export;
 use crate::index::Snapshot;
 use crate::pipeline::{self, Naming};
 use crate::query::Query;
-use crate::search::{self, FacetField, Match, Options, Results, Sort, Unit};
+use crate::search::{self, Facet, FacetField, Match, Options, Results, Sort, Unit};
 use anyhow::Context;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -292,7 +292,7 @@ impl Run<'_> {
             _ if total == 0 => {}
             Format::Json => {
                 let mut facets = FacetsByField::default();
-                self.facets(&query, usize::MAX)?.into_iter().for_each(|counted| facets.add(counted.into()));
+                self.facets(&query, None)?.into_iter().for_each(|counted| facets.add(counted.into()));
                 self.json(None, text, pages, facets, took_ms, out)?;
             }
             _ => pages.each(|page| self.page(None, page, out))?,
@@ -362,7 +362,7 @@ impl Run<'_> {
         }
         out.say(&view::summary(&pages.first, pages.n_hits));
         pages.each(|page| self.page(None, page, out))?;
-        for facets in self.facets(query, FACET_VALUES)? {
+        for facets in self.facets(query, Some(FACET_VALUES))? {
             out.line("")?;
             facet_view::print(&facets, out)?;
         }
@@ -433,11 +433,10 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn facets(&self, query: &Query, usual: usize) -> anyhow::Result<Vec<search::Facets>> {
+    fn facets(&self, query: &Query, usual: Option<usize>) -> anyhow::Result<Vec<search::Facets>> {
         let count = |&field: &FieldArg| {
-            let field = FacetField::from(field);
-            let mut facets = search::facets(&self.snapshot, self.gazetteer, query, self.options.matching, field)?;
-            facets.keep(self.args.facet_limit.unwrap_or(usual));
+            let facet = Facet { limit: self.args.facet_limit.or(usual), ..FacetField::from(field).into() };
+            let mut facets = search::facets(&self.snapshot, self.gazetteer, query, self.options.matching, facet)?;
             search::name_unknown(&self.snapshot, facets.values.iter_mut())?;
             Ok(facets)
         };

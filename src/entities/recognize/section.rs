@@ -16,7 +16,7 @@ use crate::entities::letters::is_acronym;
 use crate::entities::lexicon::{Lexicon, Sense};
 use crate::entities::mention::{COUNTED_CONFIDENCE, Mention, MentionVia, Place};
 use crate::entities::ner::NamedSpan;
-use crate::entities::scanner::{Candidate, whole_words};
+use crate::entities::scanner::{Candidate, Scan, whole_words};
 use crate::entities::settle::is_ruled_out;
 use crate::entities::word_list::is_in;
 use crate::text::Span;
@@ -26,6 +26,8 @@ pub(super) struct Section<'g, 't> {
     pub place: Place,
     pub text: &'t str,
     pub candidates: Vec<Candidate<'g>>,
+    /// Phrases that absorb the names inside them.
+    pub decoys: Vec<Span>,
     pub found: Vec<Found<'g>>,
 }
 
@@ -46,8 +48,14 @@ impl Found<'_> {
 }
 
 impl<'g, 't> Section<'g, 't> {
-    pub fn new(place: Place, text: &'t str, candidates: Vec<Candidate<'g>>) -> Section<'g, 't> {
-        Section { place, text, candidates, found: Vec::new() }
+    pub fn new(place: Place, text: &'t str, scan: Scan<'g>) -> Section<'g, 't> {
+        let Scan { candidates, decoys } = scan;
+        Section { place, text, candidates, decoys, found: Vec::new() }
+    }
+
+    /// Whether a decoy makes a name at `span` part of something else.
+    pub fn absorbs(&self, span: Span) -> bool {
+        overlapping(&self.decoys, |decoy| *decoy, span).iter().any(|decoy| decoy.contains(span))
     }
 
     /// Marks the long forms and the acronyms of `definitions` wherever they stand.
@@ -162,6 +170,7 @@ impl<'g, 't> Section<'g, 't> {
         let doubtful = |f: &Found<'_>| !f.counts() || person(f) && f.confidence < confidence::SURNAME;
         let certain: Vec<Surname> = surnames
             .into_iter()
+            .filter(|s| !self.absorbs(s.span))
             .filter(|s| overlapping(&self.found, |f| f.span, s.span).iter().all(|f| f.span == s.span && doubtful(f)))
             .collect();
         self.found.retain(|f| overlapping(&certain, |s| s.span, f.span).is_empty());

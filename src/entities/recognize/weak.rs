@@ -43,6 +43,9 @@ pub(super) fn admit<'g>(
         let witnesses = Witnesses { lexicon, text: section.text, spans, named: &named };
         let mut admitted = Vec::new();
         for mut candidate in gazetteer.scanner().scan_weak(lexicon, scanned, published) {
+            if section.absorbs(candidate.span) {
+                continue;
+            }
             let all = candidate.senses.clone();
             candidate.senses.retain(|sense| witnesses.any(candidate.span, sense));
             if candidate.senses.is_empty() {
@@ -165,7 +168,7 @@ mod tests {
             .unwrap();
         let mut file = Imported::new("list", write(Header::default(), &collector.finish())).unwrap();
         file.index_names(None);
-        let own = "[[actor]]\nid = \"group/ttp\"\nnames = [{ text = \"Quarrymen\", weak = true }]";
+        let own = "decoys = [\"Quill pens\", \"Quarrymen hymns\"]\n[[actor]]\nid = \"group/ttp\"\nnames = [{ text = \"Quarrymen\", weak = true }]";
         Gazetteer::with_imported(&[("own", own)], vec![file]).unwrap()
     }
 
@@ -199,6 +202,16 @@ mod tests {
         check("the Anna Quill Foundation", &[], &[]);
         check("Maria Anna Quill left", &[], &[]);
         check("anna quill left", &[], &[]);
+    }
+
+    #[test]
+    fn a_decoy_absorbs_the_names_inside_it() {
+        let ttp = [("TTP", "group/ttp"), ("Quarrymen", "group/ttp")];
+        check("The TTP marched. Quarrymen voted.", &[], &ttp);
+        check("The TTP marched. Quarrymen hymns were sung.", &[], &ttp[..1]);
+        let quill = [("Anna Quill", "person/anna"), ("Quill", "person/anna")];
+        check("Then Anna Quill left. Quill ink is dear.", &[], &quill);
+        check("Then Anna Quill left. Quill pens are dear.", &[], &quill[..1]);
     }
 
     #[test]

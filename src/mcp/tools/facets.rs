@@ -28,9 +28,9 @@ search_passages; without any, the whole index is counted. The ids are what the f
 
 fn answer(asked: &Asked) -> Result<Reply, Problem> {
     let given = &asked.given;
-    let (mut counted, understood) = counts::facets(asked)?;
     let behind = behind(asked)?;
     let limit = given.number("limit").unwrap_or(USUAL);
+    let (mut counted, understood) = counts::facets(asked, Some(behind + limit))?;
     counted.values = counted.values.into_iter().skip(behind).take(limit).collect();
     let view = &asked.view;
     search::name_unknown(&view.snapshot, counted.values.iter_mut())?;

@@ -70,11 +70,14 @@ pub struct Facet {
     pub types: Vec<String>,
     /// An actor counts only for the articles that are about it.
     pub major: bool,
+    /// How many values are wanted, those with most articles; `None` for all. All are counted, but naming them takes
+    /// longer than counting them.
+    pub limit: Option<usize>,
 }
 
 impl From<FacetField> for Facet {
     fn from(field: FacetField) -> Facet {
-        Facet { field, types: Vec::new(), major: false }
+        Facet { field, types: Vec::new(), major: false, limit: None }
     }
 }
 
@@ -95,10 +98,13 @@ impl Facet {
             FacetField::State => |gazetteer, id| gazetteer.home(id).map(ToString::to_string).into_iter().collect(),
             FacetField::Author | FacetField::Outlet | FacetField::Language | FacetField::Year { .. } => return None,
         };
-        Some(Box::new(move |value| {
+        let groups_of = move |value: &str| {
             let Ok(id) = value.parse::<ActorId>() else { return Vec::new() };
             if self.counts(gazetteer, &id) { group(gazetteer, &id) } else { Vec::new() }
-        }))
+        };
+        // There are few kinds of groups, but as many choices of types as anybody likes.
+        let name = self.types.is_empty().then(|| format!("{} {}", self.field.name(), gazetteer.version()));
+        Some(Groups { name, groups_of: Box::new(groups_of) })
     }
 
     fn counts(&self, gazetteer: &Gazetteer, id: &ActorId) -> bool {
@@ -123,6 +129,8 @@ pub struct Facets {
 
 impl Facets {
     /// Keeps the first `limit` values and those that the query asks for. The others stay counted.
+    ///
+    /// Where no value is chosen, [`Facet::limit`] comes to the same with less work.
     pub fn keep(&mut self, limit: usize) {
         let mut n = 0;
         self.values.retain(|value| {
@@ -150,7 +158,7 @@ pub struct FacetValue {
 }
 
 /// Counts `field` over the articles that match `query` but for its conditions on the field itself, and
-/// marks what those have chosen. Unknown actors go by their ids until [`name_unknown`](super::name_unknown) names them.
+/// marks what those have chosen: it is among the values however few are wanted. Unknown actors go by their ids until [`name_unknown`](super::name_unknown) names them.
 pub fn facets<F: Into<Facet>>(
     snapshot: &Snapshot,
     gazetteer: &Gazetteer,
@@ -164,9 +172,14 @@ pub fn facets<F: Into<Facet>>(
     if selection.chosen.is_empty() {
         return facets_within(snapshot, gazetteer, query, matching, facet);
     }
-    let mut facets = facets_within(snapshot, gazetteer, &selection.rest, matching, facet)?;
+    let limit = facet.limit;
+    let everything = Facet { limit: None, ..facet };
+    let mut facets = facets_within(snapshot, gazetteer, &selection.rest, matching, everything)?;
     let chosen = Chosen::new(snapshot, gazetteer, &selection, matching, field)?;
     facets.values.iter_mut().for_each(|value| value.selected = chosen.holds(&value.id));
+    if let Some(limit) = limit {
+        facets.keep(limit);
+    }
     facets.notes = notes(snapshot, gazetteer, query, matching)?;
     Ok(facets)
 }
@@ -186,16 +199,18 @@ pub fn facets_within<F: Into<Facet>>(
         let dates = dates(snapshot, &lowered, doubtful, None)?;
         return Ok(by_year(facet, &dates, lowered.notes));
     }
-    let collector = Counter { column: facet.column(), groups: facet.groups(gazetteer) };
+    let limit = facet.limit.unwrap_or(usize::MAX);
+    let collector = Counter { snapshot, column: facet.column(), groups: facet.groups(gazetteer), limit };
     let counted =
         snapshot.searcher.search(lowered.filter(), &collector).map_err(IndexError::tantivy("count facets"))?;
     drop(collector);
     let mut values: Vec<FacetValue> =
         counted.values.into_iter().map(|(id, articles)| value(gazetteer, facet.field, id, articles)).collect();
     values.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
+    values.truncate(limit);
     Ok(Facets {
         facet,
-        total_values: values.len(),
+        total_values: counted.total,
         values,
         missing: counted.missing,
         doubtful: 0,
@@ -211,8 +226,10 @@ fn by_year(facet: Facet, dates: &Dates, notes: Vec<Note>) -> Facets {
         articles,
         selected: false,
     };
-    let values: Vec<FacetValue> = dates.years().map(value).collect();
-    Facets { facet, total_values: values.len(), values, missing: dates.undated, doubtful: dates.doubtful, notes }
+    let mut values: Vec<FacetValue> = dates.years().map(value).collect();
+    let total_values = values.len();
+    values.truncate(facet.limit.unwrap_or(usize::MAX));
+    Facets { facet, total_values, values, missing: dates.undated, doubtful: dates.doubtful, notes }
 }
 
 fn value(gazetteer: &Gazetteer, field: FacetField, id: String, articles: u64) -> FacetValue {

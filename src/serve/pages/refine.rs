@@ -4,7 +4,7 @@ use super::frame::number;
 use super::links;
 use super::text::short;
 use crate::api::{Understood, lacking};
-use crate::search::{self, FacetField, FacetValue, Facets, Match};
+use crate::search::{self, Facet, FacetField, FacetValue, Facets, Match};
 use crate::serve::endpoint::Call;
 use crate::serve::parameters::{Kind, Parameter};
 use crate::serve::problem::Problem;
@@ -38,13 +38,18 @@ pub fn facets(call: &Call, understood: &Understood, matching: Match) -> Result<M
         // An article has one outlet and one language: another could be chosen instead. Of actors, authors and kinds
         // it has several, and a further one narrows what is there.
         let one_of_many = matches!(field, FacetField::Outlet | FacetField::Language);
-        let count = if one_of_many { search::facets::<FacetField> } else { search::facets_within::<FacetField> };
-        let mut counted = count(&view.snapshot, view.gazetteer, query, matching, field)?;
+        let count = if one_of_many { search::facets::<Facet> } else { search::facets_within::<Facet> };
+        let shown = if is_set(call, MORE.name, name) { MOST } else { SHOWN };
+        // What the address names is shown however few have it, and of kinds there is one that is not shown.
+        let limit = (call.given.all(name).next().is_none() && field != FacetField::Type).then_some(shown);
+        let mut counted = count(&view.snapshot, view.gazetteer, query, matching, Facet { limit, ..field.into() })?;
         counted.values.iter_mut().for_each(|value| value.selected |= is_set(call, name, &value.id));
         // Whom no list knows is of no type that could be asked for.
-        counted.values.retain(|value| field != FacetField::Type || value.id != UNKNOWN);
-        counted.total_values = counted.values.len();
-        counted.keep(if is_set(call, MORE.name, name) { MOST } else { SHOWN });
+        if field == FacetField::Type {
+            counted.values.retain(|value| value.id != UNKNOWN);
+            counted.total_values = counted.values.len();
+        }
+        counted.keep(shown);
         search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
         all.push((name, title, counted));
     }

@@ -20,8 +20,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
 };
 
 fn answer(call: &Call) -> Result<Answer, Problem> {
-    let (mut counted, understood) = counts::facets(call)?;
-    counted.keep(call.given.number("limit").unwrap_or(usize::MAX));
+    let (mut counted, understood) = counts::facets(call, call.given.number("limit"))?;
     search::name_unknown(&call.view.snapshot, counted.values.iter_mut())?;
     Ok(Answer::json(&FacetsRecord::from(counted)).warned(&understood))
 }

@@ -4,7 +4,7 @@ use super::super::parameters::{Kind, Parameter};
 use super::super::problem::Problem;
 use super::super::{listing, question};
 use crate::api::{FacetsByField, SearchResponse};
-use crate::search::{self, Unit};
+use crate::search::{self, Facet, Unit};
 use schemars::SchemaGenerator;
 use std::time::Instant;
 
@@ -52,8 +52,8 @@ fn answer(call: &Call) -> Result<Answer, Problem> {
             Problem::parameter("facets", format!("`{name}` is none of {known}"))
         })?;
         let (view, query) = (&call.view, &understood.query);
-        let mut counted = search::facets(&view.snapshot, view.gazetteer, query, wanted.matching, field)?;
-        counted.keep(call.given.number("facet-limit").unwrap_or(usize::MAX));
+        let facet = Facet { limit: call.given.number("facet-limit"), ..field.into() };
+        let mut counted = search::facets(&view.snapshot, view.gazetteer, query, wanted.matching, facet)?;
         search::name_unknown(&view.snapshot, counted.values.iter_mut())?;
         facets.add(counted.into());
     }

@@ -10,7 +10,7 @@ use crate::entities::Gazetteer;
 use crate::eval::{self, Topic};
 use crate::index::Snapshot;
 use crate::query::{self, Query};
-use crate::search::{self, FacetField, Match, Options, TimelineOptions};
+use crate::search::{self, Facet, FacetField, Match, Options, TimelineOptions};
 use anyhow::Context;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::path::PathBuf;
@@ -111,7 +111,7 @@ fn words(topic: &Topic) -> String {
 }
 
 /// Values of a field that a page names.
-const OF_A_PAGE: usize = 12;
+const OF_A_PAGE: Option<usize> = Some(12);
 
 fn page(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query) -> anyhow::Result<()> {
     use FacetField::{Actor, Author, Language, Outlet, Type};
@@ -120,7 +120,7 @@ fn page(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query) -> anyhow::Re
 }
 
 fn hits(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query) -> anyhow::Result<()> {
-    found(snapshot, gazetteer, query, &[FacetField::Actor, FacetField::Outlet], 50)
+    found(snapshot, gazetteer, query, &[FacetField::Actor, FacetField::Outlet], Some(50))
 }
 
 fn found(
@@ -128,28 +128,28 @@ fn found(
     gazetteer: &Gazetteer,
     query: &Query,
     fields: &[FacetField],
-    named: usize,
+    limit: Option<usize>,
 ) -> anyhow::Result<()> {
     // As an answer does it: one hit more says whether there are more, and copies are one hit.
     let options = Options { matching: Match::Any, limit: Some(11), fold_copies: true, ..Options::default() };
     std::hint::black_box(search::search(snapshot, gazetteer, query, &options)?);
-    fields.iter().try_for_each(|&field| counted(snapshot, gazetteer, query, field, named))
+    fields.iter().try_for_each(|&field| counted(snapshot, gazetteer, query, field, limit))
 }
 
 fn actors(snapshot: &Snapshot, gazetteer: &Gazetteer, query: &Query) -> anyhow::Result<()> {
-    counted(snapshot, gazetteer, query, FacetField::Actor, usize::MAX)
+    counted(snapshot, gazetteer, query, FacetField::Actor, None)
 }
 
-/// Counts of a field, with the names of as many values as are shown.
+/// Counts of a field, of as many values as are shown.
 fn counted(
     snapshot: &Snapshot,
     gazetteer: &Gazetteer,
     query: &Query,
     field: FacetField,
-    named: usize,
+    limit: Option<usize>,
 ) -> anyhow::Result<()> {
-    let mut counted = search::facets(snapshot, gazetteer, query, Match::Any, field)?;
-    search::name_unknown(snapshot, counted.values.iter_mut().take(named))?;
+    let mut counted = search::facets(snapshot, gazetteer, query, Match::Any, Facet { limit, ..field.into() })?;
+    search::name_unknown(snapshot, counted.values.iter_mut())?;
     std::hint::black_box(counted);
     Ok(())
 }
