@@ -77,7 +77,7 @@ pub(crate) fn closing_bio(line: &str) -> Vec<Author> {
         let word = r"\p{Lu}[\p{L}\p{M}.'’-]*";
         let particles = PARTICLES.join("|");
         Regex::new(&format!(
-            r"(?x)^(?P<who>{word}(?:\s+(?:{word}|(?:{particles})\b)){{1,4}})\s
+            r"(?x)^(?P<who>{word}(?:\s+(?:{word}|(?:{particles})\b))+)\s
               (?P<what>(?:(?:currently|also|now)\s)?
                 (?:teaches|writes|heads|directs|works|edits|leads|chairs|covers|reports|lectures|runs|researches|studies
                 | has\s(?:advised|written|taught|worked|served|reported|covered|edited|published|been\san?\b)
@@ -133,13 +133,14 @@ fn is_institution(what: &str) -> bool {
 static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
     let particles = PARTICLES.join("|");
     let word = r"\p{Lu}[\p{L}\p{M}.'’-]*";
-    let name = format!(r"{word}(?:\s+(?:{word}|(?:{particles})\b)){{1,5}}");
+    // How long a name may be is seen later: counted in the pattern it takes megabytes.
+    let name = format!(r"{word}(?:\s+(?:{word}|(?:{particles})\b))+");
     Regex::new(&format!(
         r"(?x)^ (?: (?:The|This|Our)\s(?:writers?|authors?|guest|columnist|article's\sauthor|contributor)s?,?\s (?:of\sthis\s\w+,?\s)?
                   | About\sthe\s(?:author|writer)s?:?\s* | Author:\s* | (?:Zum|Zur|Über\sden|Über\sdie)\sAutor(?:in)?:?\s* | (?:Der|Die)\s(?:Autor|Autorin)\s
                   | [ÀA]\spropos\sde\sl[’']auteure?\s*:?\s* | L[’']auteure?,?\s | Sobre\s(?:el|la|o|a)\sautora?\s*:?\s* | (?:El|La)\sautora?,?\s | L[’']autrice,?\s )?
           (?:Dr\.?\s|Prof\.?\s(?:Dr\.?\s)?|Professor\s|M\.\s|Mme\s|Ambassador\s|Gen\.\s|Mr\.?\s|Ms\.?\s)?
-          (?P<who>{name}(?:(?:,\s|\sand\s|,\sand\s|\s&\s){name}){{0,4}})
+          (?P<who>{name}(?:(?:,\s|\sand\s|,\sand\s|\s&\s){name})*)
           (?: ,?\s+(?:is|are|was|works\sas|serves\sas|ist|sind|war|arbeitet\sals|est|sont|es|son|è|é|são|is\seen|är|er|jest)\s(?:(?:is|are|currently|also|now|presently|derzeit|auch|aktuell|actuellement|actualmente|attualmente|atualmente)\s)*
             | \s*,\s+(?P<article>(?:an?|the)\s) )
           (?P<what>.+)$"

@@ -118,21 +118,44 @@ fn authors(top: &[&str], last: &[&str]) -> Vec<Author> {
 
 /// The agency of a dateline: "KELL, May 3 (Reuters) - The port …".
 fn dateline(top: &[&str]) -> Vec<Author> {
-    static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:\p{Lu}[\p{L} .,/'’-]{1,50}(?:\d{1,2}\.? ?)?(?:\p{L}+\.? ?)?)?\((?P<agency>[\p{L}. /-]{2,30})\) ?[-–—:.]+ ")
-            .expect("a fixed pattern")
-    });
-    let agency =
-        top.iter().find_map(|line| DATELINE.captures(line)?.name("agency").map(|name| name.as_str().to_owned()));
+    let agency = top.iter().find_map(|line| agency(line));
     let author = |name: String| Author { name, role: None, affiliation: None, via: Via::Byline };
     let known = |name: &&str| names::is_agency(name);
     agency
-        .iter()
+        .into_iter()
         .flat_map(|names| names.split('/'))
         .map(str::trim)
         .filter(known)
         .map(|name| author(name.to_owned()))
         .collect()
+}
+
+/// What stands in parentheses between place and day, and a dash.
+fn agency(line: &str) -> Option<&str> {
+    let (before, rest) = line.split_once('(')?;
+    let (agency, after) = rest.split_once(')')?;
+    let fits = |c: char| c.is_alphabetic() || matches!(c, '.' | ' ' | '/' | '-');
+    let dash = after.strip_prefix(' ').unwrap_or(after);
+    let behind = dash.trim_start_matches(['-', '–', '—', ':', '.']);
+    (is_place_and_day(before)
+        && (2..=30).contains(&agency.chars().count())
+        && agency.chars().all(fits)
+        && behind.len() < dash.len()
+        && behind.starts_with(' '))
+    .then_some(agency)
+}
+
+/// "KELL, ", "PORT OF KELL, May 3 ", "KELL, 3. Mai "; nothing, too.
+fn is_place_and_day(text: &str) -> bool {
+    let day = text.find(char::is_numeric).unwrap_or(text.len());
+    let (place, day) = text.split_at(day);
+    let fits = |c: char| c.is_alphabetic() || matches!(c, ' ' | '.' | ',' | '/' | '\'' | '’' | '-');
+    let is_place = place.starts_with(char::is_uppercase) && (2..=51).contains(&place.chars().count());
+    let month = day.trim_start_matches(char::is_numeric);
+    let digits = day[..day.len() - month.len()].chars().count();
+    let month = month.strip_prefix('.').unwrap_or(month).trim();
+    let month = month.strip_suffix('.').unwrap_or(month);
+    text.is_empty() || is_place && place.chars().all(fits) && digits <= 2 && month.chars().all(char::is_alphabetic)
 }
 
 /// The authors the lines behind the text introduce; the text ends where a line is neither that nor
@@ -181,4 +204,33 @@ fn source(line: &str) -> Option<String> {
     });
     let address = SOURCE.captures(line)?.get(1)?.as_str();
     urls::canonical(address.trim_end_matches(['.', ',', ';', ')', ']', '>', '"', '\'']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::agency;
+
+    #[test]
+    fn an_agency_stands_between_place_and_dash() {
+        for line in [
+            "KELL, May 3 (Reuters) - The port is closed.",
+            "PORT OF KELL, 3. Mai (Reuters) -- Der Hafen ist zu.",
+            "St. Kell/Quay (Reuters): Closed.",
+            "(Reuters) — The port is closed.",
+        ] {
+            assert_eq!(agency(line), Some("Reuters"), "{line}");
+        }
+        for line in [
+            "The port (Reuters) is closed.",
+            "The port (it is old) - closed.(",
+            "kell, May 3 (Reuters) - Small letters.",
+            "KELL, 30 May 2025 (Reuters) - A year.",
+            "KELL (R) - One letter.",
+            "KELL (Reuters)",
+            "KELL (Reuters 24) - Digits.",
+            "",
+        ] {
+            assert_eq!(agency(line).filter(|name| *name == "Reuters"), None, "{line}");
+        }
+    }
 }
