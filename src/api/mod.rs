@@ -28,6 +28,7 @@ mod table;
 mod timeline;
 mod told;
 mod understanding;
+mod version;
 mod words;
 
 use schemars::SchemaGenerator;
@@ -77,6 +78,7 @@ pub use told::{
     PassagesAnswer, TimelineAnswer, WarningRecord,
 };
 pub use understanding::{NodeRecord, TermRecord, UnderstandingRecord, VerdictRecord, WhyNotRecord};
+pub use version::VersionRecord;
 pub use words::{lacking, left_out};
 
 /// Makes JSON Schemas of records, whose definitions stand at a path of the document they are in.

@@ -26,6 +26,7 @@ mod staleness;
 mod stranded;
 mod update;
 mod verify;
+mod versions;
 mod work;
 
 pub use checkup::{Finding, Mend, check_up};
@@ -39,6 +40,7 @@ pub use retag::retag;
 pub use rollback::{RolledBack, roll_back};
 pub use staleness::{Remedy, Staleness, staleness};
 pub use update::{settled_otherwise, update, update_as};
+pub use versions::{ArticleVersions, Version, versions_of};
 pub use work::Work;
 
 use crate::entities::Gazetteer;

@@ -7,7 +7,7 @@ DATA holds folders with `expected.jsonl` (one page a line: "id", "url", "date");
 these folders, `FOLDER.jsonl` with what the program considered for each page (see README.md). Prints figures
 cross-validated on folds of whole sites, then figures of the trees that see everything, which flatter.
 """
-import argparse, collections, json, pathlib, random, re
+import argparse, collections, itertools, json, pathlib, random, re
 from urllib.parse import urlsplit
 
 import lightgbm
@@ -15,6 +15,8 @@ import numpy
 
 ABSENT = -100.0
 ADDRESS = {"url", "canonical-url"}
+# What names a day in passing: a day of which nothing else is known is never taken.
+PASSING = {"line-long", "comment", "attribute", "footer"}
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.07, "num_leaves": 8, "min_data_in_leaf": 25, "lambda_l2": 8.0,
     "feature_fraction": 0.35, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "verbose": -1,
@@ -70,15 +72,21 @@ def train(chosen, names, rounds, seed=7):
     return lightgbm.train(kept, lightgbm.Dataset(rows, right, weight=weight), rounds)
 
 
+def kinds(features):
+    """How the day is stated; what stands behind "sources" is how it stands to the page's other days."""
+    return set(itertools.takewhile(lambda name: name != "sources", features))
+
+
 def best(model, page, names):
-    if not page["days"]:
+    days = [(day, features) for day, features in page["days"] if kinds(features) - PASSING]
+    if not days:
         return None, 0.0
-    rows = numpy.array([[features.get(name, ABSENT) for name in names] for _, features in page["days"]])
+    rows = numpy.array([[features.get(name, ABSENT) for name in names] for _, features in days])
     sure = model.predict(rows)
     at = int(numpy.argmax(sure))
-    day, confidence = page["days"][at][0], float(sure[at])
+    day, confidence = days[at][0], float(sure[at])
     # As the program does: the day in the address first, if it is earlier.
-    of_address = [d for d, features in page["days"] if ADDRESS & features.keys()]
+    of_address = [d for d, features in days if ADDRESS & features.keys()]
     if of_address and day not in of_address and min(of_address) < day:
         return min(of_address), max(confidence, 0.2)
     return day, confidence

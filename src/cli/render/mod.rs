@@ -17,5 +17,6 @@ pub mod suggestions;
 pub mod timeline;
 pub mod trec;
 pub mod tree;
+pub mod versions;
 
 pub use crate::api::delimited as table;

@@ -2,7 +2,7 @@
 
 use super::title::words;
 use crate::extract::urls;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -38,8 +38,12 @@ const PAGES: &[&str] = &["webpage", "itempage", "medicalwebpage", "creativework"
 /// The objects of all JSON-LD blocks: articles first, then pages; what else there is, last.
 pub(super) fn nodes(document: &Document) -> Vec<Value> {
     let mut found = Vec::new();
-    for script in document.select("script[type*='ld+json' i]").nodes() {
-        if let Some(value) = parse(&script.text()) {
+    let scripts = document.select("script[type*='ld+json' i]");
+    // Frameworks that make `<meta>` of everything put it there.
+    let misplaced = document.select("meta[name*='ld+json' i]");
+    let blocks = scripts.nodes().iter().map(NodeRef::text);
+    for block in blocks.chain(misplaced.nodes().iter().filter_map(|meta| meta.attr("content"))) {
+        if let Some(value) = parse(&block) {
             gather(value, 0, &mut found);
         }
     }

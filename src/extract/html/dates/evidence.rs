@@ -1,6 +1,8 @@
 //! What a page says that may be its date: every mention, and what kind of mention it is.
 
 use crate::article::{PartialDate, Via};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// How a date is stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +121,11 @@ impl Kind {
         )
     }
 
+    /// Whether it names days of any kind, so that a day which nothing else names is not taken.
+    pub fn is_in_passing(self) -> bool {
+        matches!(self, LineLong | Comment | Attribute | Footer)
+    }
+
     /// Which of the independent places it is a statement of; a page's system fills one place at a
     /// time. `None` for what says nothing of publication.
     pub fn source(self) -> Option<u8> {
@@ -157,6 +164,8 @@ pub(super) struct Candidate {
     pub kind: Kind,
     pub place: Option<Place>,
     pub has_time: bool,
+    /// What it is when the month stands before the day, or the day before the month: the order not taken.
+    pub other_order: Option<PartialDate>,
 }
 
 /// All that a page says of its dates.
@@ -174,7 +183,17 @@ pub(super) struct Evidence {
 
 impl Evidence {
     pub fn state(&mut self, kind: Kind, date: Option<PartialDate>, has_time: bool) {
-        self.add(date.map(|date| Candidate { date, kind, place: None, has_time }));
+        self.add(date.map(|date| Candidate { date, kind, place: None, has_time, other_order: None }));
+    }
+
+    /// Reads shown dates in numbers in the other order where that is a day stated for machines, and this one is not.
+    pub fn order_as_stated(&mut self) {
+        let stated = self.candidates.iter().filter(|c| c.kind.is_structured()).map(|c| c.date.first_day());
+        let stated: BTreeSet<Date> = stated.collect();
+        for shown in &mut self.candidates {
+            let other = shown.other_order.filter(|other| stated.contains(&other.first_day()));
+            shown.date = other.filter(|_| !stated.contains(&shown.date.first_day())).unwrap_or(shown.date);
+        }
     }
 
     pub fn add(&mut self, candidate: Option<Candidate>) {

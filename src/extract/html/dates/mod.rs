@@ -43,7 +43,9 @@ pub(super) fn dates(page: &Page, url: Option<&str>, order: DayOrder, trace: &mut
     let mut evidence = Evidence::default();
     stated::state(page, url, order, &mut evidence);
     walk::walk(page, order, &mut evidence);
+    evidence.order_as_stated();
     let mut days = weigh::weigh(&evidence);
+    days.sort_by_key(Weighed::is_in_passing);
     prefer_address(&mut days);
     let mut dates = decide(&days);
     if dates.published.is_empty() && days.is_empty() {
@@ -71,7 +73,7 @@ fn prefer_address(days: &mut [Weighed]) {
 
 fn decide(days: &[Weighed]) -> PageDates {
     let Some(best) = days.first() else { return PageDates::default() };
-    if best.confidence < TAKEN {
+    if best.confidence < TAKEN || best.is_in_passing() {
         let named: Vec<String> = days.iter().take(3).map(|day| format!("{} ({})", day.date, source(day))).collect();
         let doubt = Some(format!("date of publication in doubt: {}", named.join(", ")));
         return PageDates { doubt, ..PageDates::default() };
@@ -130,7 +132,7 @@ fn tell(days: &[Weighed], dates: &PageDates, trace: &mut Trace<'_>) {
     for day in days {
         let verdict = match () {
             () if dates.published.first().is_some_and(|c| c.date == day.date) => Verdict::Taken,
-            () if day.confidence >= TAKEN => Verdict::Outranked,
+            () if day.confidence >= TAKEN && !day.is_in_passing() => Verdict::Outranked,
             () => Verdict::Refused,
         };
         trace.note(Field::Published, day.date, via(day), verdict, day.why());
@@ -193,6 +195,47 @@ mod tests {
             "",
         );
         check("<meta property='article:published_time' content='2025-10-20T01:00:00Z'>", "", dated, "2025-10-19", "");
+        let in_json = r#"{"@type":"Article","datePublished":"2025-09-10"}"#;
+        let misplaced = format!("<meta name='script:ld+json' content='{in_json}'>");
+        check(&misplaced, "", plain, "2025-09-10", "");
+    }
+
+    #[test]
+    fn numbers_are_read_in_the_order_that_is_stated_where_readers_may_mean_either() {
+        let stated = r#"<script type='application/ld+json'>{"@type":"Article","datePublished":"2025-09-10"}</script>"#;
+        for (order, head, expected, kinds) in [
+            (DayOrder::MonthFirst, stated, "2025-09-10", "line-alone=1"),
+            (DayOrder::DayFirst, stated, "2025-10-09", "line-alone=1"),
+            (DayOrder::MonthFirst, "", "2025-10-09", "line-alone=1"),
+        ] {
+            let mut trace = Trace::on();
+            let html = page(head, "<p class=date>09.10.2025</p>", "");
+            dates(&Page::parse(&html), None, order, &mut trace);
+            let candidates = trace.into_candidates();
+            let shown = candidates.iter().find(|candidate| candidate.why.contains(kinds)).unwrap();
+            assert_eq!(shown.value, expected, "{order:?} {head}");
+        }
+    }
+
+    #[test]
+    fn a_masthead_that_shows_today_says_nothing_and_the_line_below_the_headline_much() {
+        let check = |before: &str, below: &str| {
+            let html = page("", below, "").replace("<body>", &format!("<body>{before}"));
+            dates(&Page::parse(&html), None, DayOrder::DayFirst, &mut Trace::default()).published
+        };
+        let today = "<div id=todays-date>Friday, 19 December 2025</div>";
+        assert!(check(today, "").is_empty());
+        let shown = check(today, "<div class=newsletter-details><p>2 November 2022</p></div>");
+        assert_eq!(shown[0].date.to_string(), "2022-11-02");
+    }
+
+    #[test]
+    fn a_day_named_only_in_passing_is_never_taken() {
+        let prose = "The treaty of 3 May 2021 held the ports open for as long as anybody on the coast can remember, \
+                     and then the ships went elsewhere because a new quay had been built further to the south.";
+        let found = of(&page("", &format!("<p>{prose}</p>"), ""), "https://ledger.example/ports");
+        assert!(found.published.is_empty(), "{:?}", found.published);
+        assert!(found.doubt.is_some_and(|doubt| doubt.contains("2021-05-03")));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::evidence::{Candidate, Evidence, Kind, Place};
 use super::stated::{from_script, month_in_path};
-use super::words::{Label, label_of, speaks_of_change, speaks_of_publishing};
+use super::words::{Label, is_of_today, label_of, speaks_of_change, speaks_of_publishing};
 use crate::article::PartialDate;
 use crate::extract::dates::{DayOrder, FoundDate, find_dates, read_date};
 use crate::extract::html::page::Page;
@@ -34,6 +34,8 @@ struct Context {
     in_time: bool,
     in_itemprop: bool,
     in_headline: bool,
+    /// The day on which the page is looked at is shown here, as in a newspaper's masthead.
+    of_today: bool,
     is_block: bool,
 }
 
@@ -42,6 +44,9 @@ const REACH_OF_LABEL: u8 = 3;
 
 /// A longer line is prose.
 const LONGEST_LINE: usize = 300;
+
+/// Lines below the headline that belong to the article.
+const LINES_BELOW_HEADLINE: usize = 2;
 
 /// Lines with a digit that are looked at.
 const MOST_LINES: usize = 600;
@@ -192,6 +197,7 @@ impl Walk<'_> {
                 (inner.label, inner.below_label) = (label, 0);
             }
             inner.changed |= changed && !attributes.names.contains("publish");
+            inner.of_today |= is_of_today(&attributes.names);
         }
         inner.changed |= attributes.properties.contains("datemodified");
         if outer.zone == Zone::Main || outer.zone == Zone::Aside {
@@ -223,6 +229,9 @@ impl Walk<'_> {
             self.into.latest_image = self.into.latest_image.max(month_in_path(source));
         }
         self.note_data(attributes);
+        if context.of_today {
+            return;
+        }
         for (is_own, value) in attributes.stated.iter().take(4) {
             if value.len() < 6 || value.len() > 80 || !value.bytes().any(|b| b.is_ascii_digit()) {
                 continue;
@@ -267,8 +276,20 @@ impl Walk<'_> {
     }
 
     fn add(&mut self, kind: Kind, date: PartialDate, context: Context, has_time: bool) {
-        let place = (context.zone == Zone::Main).then_some(Place { in_link: context.in_link, ..self.place });
-        self.into.add(Some(Candidate { date, kind, place, has_time }));
+        self.add_written(kind, date, None, context, has_time);
+    }
+
+    fn add_written(
+        &mut self,
+        kind: Kind,
+        date: PartialDate,
+        other_order: Option<PartialDate>,
+        context: Context,
+        has_time: bool,
+    ) {
+        let is_beside = context.zone == Zone::Main || (context.zone == Zone::Aside && self.is_below_headline());
+        let place = is_beside.then_some(Place { in_link: context.in_link, ..self.place });
+        self.into.add(Some(Candidate { date, kind, place, has_time, other_order }));
     }
 
     fn push_text(&mut self, text: &str, context: Context) {
@@ -322,6 +343,12 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether the line is one of the first below the headline, whatever the elements around it are called.
+    fn is_below_headline(&self) -> bool {
+        let lines = self.into.headline.map(|headline| self.place.line.saturating_sub(headline.line));
+        self.headline_is_title && lines.is_some_and(|lines| (1..=LINES_BELOW_HEADLINE).contains(&lines))
+    }
+
     fn dates_of(&mut self, text: &str, contexts: &[(usize, Context)]) {
         if text.contains('©') || text.to_lowercase().contains("copyright") {
             self.into.copyright = self.into.copyright.max(latest_year(text));
@@ -349,8 +376,12 @@ impl Walk<'_> {
     }
 
     fn note_shown(&mut self, text: &str, words: &str, found: &FoundDate, dated: usize, context: Context) {
+        if context.of_today {
+            return;
+        }
         let has_time = has_time_of_day(&text[found.span.end()..]);
         let of_zone = match context.zone {
+            Zone::Aside if self.is_below_headline() => None,
             Zone::Aside => Some(Kind::Aside),
             Zone::Footer => Some(Kind::Footer),
             Zone::Comments => Some(Kind::Comment),
@@ -360,8 +391,11 @@ impl Walk<'_> {
             Some(kind) => vec![kind],
             None => kinds_of_line(text, words, dated, context),
         };
+        // Elsewhere the day comes first for all readers, and what is stated for machines may be mixed up.
+        let is_uncertain = self.order == DayOrder::MonthFirst;
+        let other_order = in_other_order(found.span.of(text), found.date).filter(|_| is_uncertain);
         for kind in kinds {
-            self.add(kind, found.date, context, has_time);
+            self.add_written(kind, found.date, other_order, context, has_time);
         }
     }
 }
@@ -407,6 +441,14 @@ fn kinds_of_line(text: &str, words: &str, dated: usize, context: Context) -> Vec
         _ => Kind::LineLong,
     });
     kinds
+}
+
+/// `9/10/2025` and `09.10.2025` as the other half of the world reads them.
+fn in_other_order(written: &str, date: PartialDate) -> Option<PartialDate> {
+    let year_comes_last = written.find(|c: char| !c.is_ascii_digit()).is_some_and(|digits| digits <= 2);
+    let is_number = year_comes_last && !written.contains(char::is_alphabetic);
+    let day = date.first_day();
+    PartialDate::day(day.year(), day.day(), day.month()).filter(|_| is_number && date.precision() == "day")
 }
 
 /// The last few words, after any bar.

@@ -79,6 +79,11 @@ pub(super) fn weigh(evidence: &Evidence) -> Vec<Weighed> {
 }
 
 impl Weighed {
+    /// Whether nothing but prose, comments and the like names the day.
+    pub fn is_in_passing(&self) -> bool {
+        self.kinds.iter().all(|kind| kind.is_in_passing())
+    }
+
     /// Everything that is known of the day, for people and for training.
     pub fn why(&self) -> String {
         let known = NAMES.iter().zip(self.row).filter(|(_, value)| *value != ABSENT);

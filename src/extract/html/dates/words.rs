@@ -73,6 +73,14 @@ pub(super) fn label_of(names: &str) -> (Label, bool) {
     (label, has(CHANGED))
 }
 
+/// Whether class or id, in lower case, say that it is the day on which the page is looked at.
+pub(super) fn is_of_today(names: &str) -> bool {
+    const TODAY: &[&str] =
+        &["todaysdate", "todaydate", "datetoday", "currentdate", "datenow", "fechahoy", "fechaactual"];
+    let squeezed = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    names.split_whitespace().map(squeezed).any(|name| TODAY.iter().any(|today| name.contains(today)))
+}
+
 fn has_date(word: &str) -> bool {
     DATE.iter().any(|date| word.contains(date)) && !NO_DATES.iter().any(|other| word.contains(other))
 }
