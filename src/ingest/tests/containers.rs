@@ -527,6 +527,11 @@ fn pdf(pages: &[&str], info: &str) -> Vec<u8> {
         );
     }
     objects[1] = format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), kids.len());
+    pdf_of(&objects)
+}
+
+/// A PDF of objects, of which the first is the catalog and the fourth the information.
+fn pdf_of(objects: &[String]) -> Vec<u8> {
     let mut out = "%PDF-1.4\n".to_owned();
     let mut places = Vec::new();
     for (i, object) in objects.iter().enumerate() {
@@ -581,6 +586,65 @@ fn a_pdf_without_text_or_whole_parts_is_told() {
     };
     let bomb = [b"%PDF-1.4\n1 0 obj\n<<>>\nstream\n", &packed(&vec![b' '; 30_000])[..], b"\nendstream"].concat();
     check("a.pdf", &bomb, &["a.pdf: is a PDF whose data swell beyond 20000 bytes"]);
+}
+
+/// A PDF of many pages, each of which shows a form that shows another twice, which shows another twice, and so on.
+fn endless_pdf(last: &str) -> Vec<u8> {
+    const DEEP: usize = 15;
+    const PAGES: usize = 500;
+    let kids: Vec<_> = (0..PAGES).map(|page| format!("{} 0 R", 5 + DEEP + page)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{}] /Count {PAGES} >>", kids.join(" ")),
+        "<< >>".to_owned(),
+        "<< >>".to_owned(),
+    ];
+    for form in 0..DEEP {
+        let content = if form + 1 == DEEP { last } else { "/X Do /X Do" };
+        let (next, length) = (6 + form, content.len());
+        objects.push(format!(
+            "<< /Type /XObject /Subtype /Form /Resources << /XObject << /X {next} 0 R >> >> /Length {length} >>\n\
+             stream\n{content}\nendstream"
+        ));
+    }
+    let content = 5 + DEEP + PAGES;
+    for _ in 0..PAGES {
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {content} 0 R \
+             /Resources << /XObject << /X 5 0 R >> >> >>"
+        ));
+    }
+    objects.push("<< /Length 5 >>\nstream\n/X Do\nendstream".to_owned());
+    pdf_of(&objects)
+}
+
+#[test]
+fn a_pdf_that_takes_too_long_is_rejected_and_its_neighbors_read() {
+    let (calling, silent) = (endless_pdf("0 0 9 9 re f"), endless_pdf("q Q"));
+    let good = pdf(&[PROSE], "");
+    let members: &[(&str, &[u8])] =
+        &[("a.pdf", &good), ("calling.pdf", &calling), ("b.pdf", &good), ("silent.pdf", &silent), ("c.pdf", &good)];
+    let limits = Limits { article: 1 << 20, unpacked: 1 << 20, time: Duration::from_secs(1), ..SMALL };
+    let results = read_within(&folder(&[("a.zip", &zip(members))]), "a.zip", limits);
+    let slow = "is a PDF that takes longer than 1s to read; print it to a new PDF, or split it";
+    let expected = [
+        "a.zip!a.pdf: text of 94",
+        &format!("a.zip!calling.pdf: {slow}"),
+        "a.zip!b.pdf: text of 94",
+        &format!("a.zip!silent.pdf: {slow}"),
+        "a.zip!c.pdf: text of 94",
+    ];
+    assert_eq!(results, expected);
+}
+
+#[test]
+fn the_text_of_all_pages_of_a_pdf_counts_as_one_article() {
+    let page = &*format!("BT /F 12 Tf 50 700 Td ({}) Tj ET", "ferries ".repeat(300));
+    let limits = Limits { article: 20_000, ..SMALL };
+    let read = |pages: &[&str]| read_within(&folder(&[("a.pdf", &pdf(pages, ""))]), "a.pdf", limits);
+    assert_eq!(read(&[page]), ["a.pdf: text of 2399"]);
+    let larger = "a.pdf: is a PDF whose text is larger than 20000 bytes, too large for one article";
+    assert_eq!(read(&[page; 5]), [larger]);
 }
 
 proptest! {
