@@ -51,6 +51,7 @@ impl Document {
             }
         }
         guard::drop_pictures(&mut parsed);
+        quietly(|| guard::check_maps(&parsed)).unwrap_or(Ok(()))?;
         let pages = quietly(|| parsed.get_pages()).ok_or("is a damaged PDF: its pages are not found")?;
         if pages.is_empty() {
             return Err("is a damaged PDF: it has no pages".to_owned());

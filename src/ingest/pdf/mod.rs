@@ -10,6 +10,7 @@
 mod document;
 mod guard;
 mod layout;
+mod maps;
 mod patience;
 
 pub use document::Document;

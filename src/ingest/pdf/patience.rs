@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn work_that_ends_in_time_gives_its_result_or_its_panic() {
         let patience = Patience::new(1);
-        assert_eq!(patience.wait(LONG, |over| over.is_over()), Ok(false));
+        assert_eq!(patience.wait(LONG, Over::is_over), Ok(false));
         let panics = || patience.wait(LONG, |_| std::panic::resume_unwind(Box::new("no such font")));
         let panic = catch_unwind(AssertUnwindSafe(|| drop::<Result<(), _>>(panics()))).unwrap_err();
         assert_eq!(panic.downcast_ref(), Some(&"no such font"));

@@ -765,6 +765,24 @@ fn a_pdf_that_takes_too_long_is_rejected_and_its_neighbors_read() {
 }
 
 #[test]
+fn a_font_that_maps_billions_of_codes_fills_no_memory() {
+    let map = "1 beginbfrange <00000000> <ffffffff> <00000000> endbfrange";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [5 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>".to_owned(),
+        "<< >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 6 0 R /Resources << /Font << /F 3 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{PROSE}\nendstream", PROSE.len()),
+        format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len()),
+    ];
+    let limits = Limits { article: 10_000, ..SMALL };
+    let results = read_within(&folder(&[("a.pdf", &pdf_of(&objects))]), "a.pdf", limits);
+    assert_eq!(results, ["a.pdf: is a damaged PDF: its fonts map more than 4194304 codes to letters"]);
+}
+
+#[test]
 fn the_text_of_all_pages_of_a_pdf_counts_as_one_article() {
     let page = &*format!("BT /F 12 Tf 50 700 Td ({}) Tj ET", "ferries ".repeat(300));
     let limits = Limits { article: 20_000, ..SMALL };
