@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, BufRead, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How much is too much. The defaults are far above any article and far below a machine's memory.
 #[derive(Clone, Copy, Debug)]
@@ -25,18 +26,25 @@ pub struct Limits {
     /// Bytes of an archive that must be set down on disk to be read, because it came packed or
     /// through a pipe.
     pub spooled: u64,
+    /// How long a document may take that others' code reads, which keeps no bounds itself: a PDF.
+    pub time: Duration,
+}
+
+impl Limits {
+    pub const DEFAULT: Limits = Limits {
+        article: 64 << 20,
+        line: 64 << 20,
+        unpacked: 64 << 20,
+        ratio: 200,
+        members: 1_000_000,
+        spooled: 4 << 30,
+        time: Duration::from_secs(30),
+    };
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            article: 64 << 20,
-            line: 64 << 20,
-            unpacked: 64 << 20,
-            ratio: 200,
-            members: 1_000_000,
-            spooled: 4 << 30,
-        }
+        Limits::DEFAULT
     }
 }
 

@@ -15,6 +15,7 @@ mod book;
 mod exact;
 mod expand;
 mod foreign;
+mod gzip;
 mod input;
 mod json;
 mod manifest;

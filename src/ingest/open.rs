@@ -1,5 +1,6 @@
 //! Opening: bytes in, the right reader out.
 
+use super::gzip::Gap;
 use super::input::{Input, Limits};
 use super::probe::{Confidence, Probe};
 use super::unpack::{self, Unpack};
@@ -17,6 +18,9 @@ pub const HEAD: usize = 16 << 10;
 
 /// gzip inside gzip happens (a packed page packed again by a crawler); more layers are a trick.
 const LAYERS: usize = 2;
+
+/// How many damaged records may stand before the first sound one.
+const LOST: usize = 100;
 
 /// Reads one file, whatever it is, and hands what it holds to `sink`.
 ///
@@ -153,29 +157,33 @@ impl fmt::Display for Refusal {
 /// Finds the reader of a stream and unpacks the stream for it.
 pub fn recognize(input: Input<'_>) -> Result<(&'static dyn Reader, Input<'_>), Refusal> {
     let Input { path, limits, .. } = input;
-    let Unpacked { head, stream, was_packed } = unpack_layers(input.stream, limits)?;
+    let Unpacked { lost, head, stream, was_packed } = unpack_layers(input.stream, limits)?;
     let reader = choose(&Probe::new(path, &head))?;
-    let stream = Box::new(Cursor::new(head).chain(stream));
+    let stream = Box::new(failed(lost).chain(Cursor::new(head)).chain(stream));
     Ok((reader, Input { stream, is_whole_file: input.is_whole_file && !was_packed, ..input }))
 }
 
 /// A stream without its packing: its first bytes and the rest.
 struct Unpacked<'a> {
+    /// What was damaged before them.
+    lost: Vec<io::Error>,
     head: Vec<u8>,
     stream: Box<dyn BufRead + 'a>,
     was_packed: bool,
 }
 
 fn unpack_layers(stream: Box<dyn BufRead + '_>, limits: Limits) -> Result<Unpacked<'_>, Refusal> {
-    let (mut head, mut stream) = split_head(stream).map_err(Refusal::Unreadable)?;
+    let mut split = split_head(stream).map_err(Refusal::Unreadable)?;
     for layer in 0.. {
-        let Some(packing) = unpack::packing(&head) else { return Ok(Unpacked { head, stream, was_packed: layer > 0 }) };
+        let Some(packing) = unpack::packing(&split.head) else {
+            return Ok(Unpacked { was_packed: layer > 0, ..split });
+        };
         if layer == LAYERS {
             break;
         }
-        let packed = Box::new(Cursor::new(head).chain(stream));
+        let packed = Box::new(Cursor::new(split.head).chain(split.stream));
         let unpacked = Unpack::new(packing, packed, limits).map_err(Refusal::Unreadable)?;
-        (head, stream) = split_head(unpacked.buffered()).map_err(Refusal::Unreadable)?;
+        split = split_head(unpacked.buffered()).map_err(Refusal::Unreadable)?;
     }
     Err(Refusal::PackedTooOften)
 }
@@ -185,8 +193,11 @@ fn unpack_layers(stream: Box<dyn BufRead + '_>, limits: Limits) -> Result<Unpack
 /// # Errors
 /// Why it cannot be read, worded like [`Reject::reason`].
 pub fn unpacked(stream: Box<dyn BufRead + '_>) -> Result<(Vec<u8>, Box<dyn BufRead + '_>), String> {
-    let Unpacked { head, stream, .. } =
+    let Unpacked { lost, head, stream, .. } =
         unpack_layers(stream, Limits::default()).map_err(|refusal| refusal.to_string())?;
+    if let Some(error) = lost.into_iter().next() {
+        return Err(Refusal::Unreadable(error).to_string());
+    }
     Ok((head.clone(), Box::new(Cursor::new(head).chain(stream))))
 }
 
@@ -220,11 +231,13 @@ fn unpack_head(packing: &unpack::Packing, packed: &[u8]) -> Vec<u8> {
     let mut unpacked = vec![0; HEAD];
     let mut filled = 0;
     if let Ok(mut unpacker) = Unpack::new(packing, Box::new(packed), Limits::default()) {
-        while let Ok(read) = unpacker.read(&mut unpacked[filled..]) {
-            if read == 0 {
-                break;
+        loop {
+            match unpacker.read(&mut unpacked[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if Gap::of(&error).is_some() && filled == 0 => {}
+                Err(_) => break,
             }
-            filled += read;
         }
     }
     unpacked.truncate(filled);
@@ -234,22 +247,35 @@ fn unpack_head(packing: &unpack::Packing, packed: &[u8]) -> Vec<u8> {
 /// The first bytes of a stream, and the rest.
 ///
 /// A stream that fails on the way, such as a packed file that is cut off, still yields what came
-/// before; its error comes back when the rest is read.
-fn split_head<'a>(mut stream: Box<dyn BufRead + 'a>) -> io::Result<(Vec<u8>, Box<dyn BufRead + 'a>)> {
-    let mut head = Vec::new();
-    match (&mut stream).take(HEAD as u64).read_to_end(&mut head) {
-        Ok(_) => Ok((head, stream)),
-        Err(error) if head.is_empty() => Err(error),
-        Err(error) => Ok((head, Box::new(BufReader::new(Failed(Some(error)))))),
+/// before; its error comes back when the rest is read. One that goes on behind the damage does so.
+fn split_head<'a>(mut stream: Box<dyn BufRead + 'a>) -> io::Result<Unpacked<'a>> {
+    let (mut lost, mut head) = (Vec::new(), Vec::new());
+    loop {
+        let read = (&mut stream).take(HEAD as u64).read_to_end(&mut head);
+        let Err(error) = read else { return Ok(Unpacked { lost, head, stream, was_packed: false }) };
+        let goes_on = Gap::of(&error).is_some();
+        if !head.is_empty() {
+            let failed = failed(vec![error]);
+            let stream: Box<dyn BufRead> = if goes_on { Box::new(failed.chain(stream)) } else { Box::new(failed) };
+            return Ok(Unpacked { lost, head, stream, was_packed: false });
+        }
+        if !goes_on || lost.len() == LOST {
+            return Err(error);
+        }
+        lost.push(error);
     }
 }
 
-/// A stream that fails once.
-struct Failed(Option<io::Error>);
+/// A stream that fails with each of these errors, and is empty then.
+fn failed(errors: Vec<io::Error>) -> impl BufRead {
+    BufReader::with_capacity(1, Failed(errors.into_iter()))
+}
+
+struct Failed(std::vec::IntoIter<io::Error>);
 
 impl Read for Failed {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
+        self.0.next().map_or(Ok(0), Err)
     }
 }
 

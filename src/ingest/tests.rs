@@ -12,6 +12,7 @@ use std::fs;
 use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -35,7 +36,8 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-const SMALL: Limits = Limits { article: 1000, line: 200, unpacked: 5000, ratio: 20, members: 8, spooled: 20_000 };
+const SMALL: Limits =
+    Limits { article: 1000, line: 200, unpacked: 5000, ratio: 20, members: 8, spooled: 20_000, ..Limits::DEFAULT };
 
 /// What reading a file yields, one line a result: the record's place, kind and length, or the reject.
 fn read(folder: &TempDir, name: &str) -> Vec<String> {

@@ -2,6 +2,7 @@
 //!
 //! Which packing a stream has is told by its first bytes, never by its name.
 
+use super::gzip::{Gap, Gunzip};
 use super::input::{Limits, Size};
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
@@ -20,7 +21,7 @@ static PACKINGS: &[Packing] = &[
     Packing {
         name: "gzip",
         is_at: |head| head.starts_with(b"\x1f\x8b"),
-        open: |packed| Ok(Box::new(flate2::bufread::MultiGzDecoder::new(packed))),
+        open: |packed| Ok(Box::new(Gunzip::new(Box::new(packed)))),
     },
     Packing {
         name: "Zstandard",
@@ -72,6 +73,7 @@ impl<'a> Unpack<'a> {
     fn explain(&self, error: io::Error) -> io::Error {
         let name = self.name;
         match error.kind() {
+            _ if Gap::of(&error).is_some() => error,
             io::ErrorKind::UnexpectedEof => io::Error::new(error.kind(), format!("the {name} data is cut off")),
             io::ErrorKind::OutOfMemory => io::Error::new(
                 error.kind(),

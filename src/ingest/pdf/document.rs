@@ -1,12 +1,19 @@
 //! The lines of a document, and what it says of itself.
 
+use super::patience::{Impatience, Over, Patience};
 use super::{Line, guard};
 use crate::ingest::Limits;
-use pdf_extract::{Document as Parsed, MediaBox, Object, OutputDev, OutputError, Transform, output_doc_page};
+use crate::ingest::input::Size;
+use pdf_extract::{
+    ColorSpace, Document as Parsed, MediaBox, Object, OutputDev, OutputError, Path, Transform, output_doc_page,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// More pages than any book has.
 const PAGES: usize = 10_000;
+
+/// Documents that take too long may go on taking up memory and cores, but not many of them at once.
+static PATIENCE: Patience = Patience::new(8);
 
 pub struct Document {
     pub lines: Vec<Line>,
@@ -24,8 +31,16 @@ pub struct Information {
 }
 
 impl Document {
+    /// Reads a document in the time that the limits allow.
+    pub fn read(bytes: Vec<u8>, limits: Limits) -> Result<Document, String> {
+        let read = PATIENCE.wait(limits.time, move |over| Document::read_until(over, &bytes, limits));
+        read.unwrap_or_else(|impatience| Err(excuse(impatience, limits)))
+    }
+
     /// Reads a document; the library panics on much that it did not expect, which is caught here page by page.
-    pub fn read(bytes: &[u8], limits: Limits) -> Result<Document, String> {
+    ///
+    /// Once the time is over, what this returns goes nowhere.
+    fn read_until(over: &Over, bytes: &[u8], limits: Limits) -> Result<Document, String> {
         guard::check_size(bytes, limits)?;
         let parsed = quietly(|| Parsed::load_mem(bytes));
         let mut parsed = parsed.ok_or("is a damaged PDF")?.map_err(|error| explain(&error))?;
@@ -36,6 +51,7 @@ impl Document {
             }
         }
         guard::drop_pictures(&mut parsed);
+        quietly(|| guard::check_maps(&parsed)).unwrap_or(Ok(()))?;
         let pages = quietly(|| parsed.get_pages()).ok_or("is a damaged PDF: its pages are not found")?;
         if pages.is_empty() {
             return Err("is a damaged PDF: it has no pages".to_owned());
@@ -43,12 +59,20 @@ impl Document {
         let mut lines = Vec::new();
         let mut broken = Vec::new();
         let mut costs = guard::Costs::new();
+        let mut budget = limits.article;
         for (&page, &id) in pages.iter().take(PAGES) {
             quietly(|| guard::check_page(&parsed, id, &mut costs)).unwrap_or(Ok(()))?;
-            let mut output = Output { page, lines: Vec::new(), starts: false, end: 0.0, budget: limits.article };
+            let mut output =
+                Output { page, lines: Vec::new(), starts: false, end: 0.0, budget: Some(budget), over: over.clone() };
             if !matches!(quietly(|| output_doc_page(&parsed, &mut output, page)), Some(Ok(()))) {
                 broken.push(page);
             }
+            if over.is_over() {
+                return Err(excuse(Impatience::TookTooLong, limits));
+            }
+            let larger =
+                || format!("is a PDF whose text is larger than {}, too large for one article", Size(limits.article));
+            budget = output.budget.ok_or_else(larger)?;
             lines.append(&mut output.lines);
         }
         lines.retain(|line| !line.text.trim().is_empty());
@@ -58,6 +82,18 @@ impl Document {
 
 fn explain(error: &pdf_extract::Error) -> String {
     format!("is a damaged PDF: {}", error.to_string().replace('\n', " "))
+}
+
+fn excuse(impatience: Impatience, limits: Limits) -> String {
+    match impatience {
+        Impatience::TookTooLong => {
+            format!("is a PDF that takes longer than {:?} to read; print it to a new PDF, or split it", limits.time)
+        }
+        Impatience::TooManyRun(others) => {
+            format!("is a PDF that was not tried, since {others} others that take too long still keep the machine busy")
+        }
+        Impatience::NoThread(error) => format!("cannot be read: {error}"),
+    }
 }
 
 /// What `read` gives, or nothing if it panics, which is not told on standard error.
@@ -98,8 +134,16 @@ struct Output {
     starts: bool,
     /// Where the last letter ends.
     end: f64,
-    /// Bytes of text that may still come.
-    budget: u64,
+    /// Bytes of text that may still come; `None` once there were more.
+    budget: Option<u64>,
+    over: Over,
+}
+
+impl Output {
+    /// An error, which ends the walk over the page, if nobody waits for it any longer.
+    fn go_on(&self) -> Result<(), OutputError> {
+        if self.over.is_over() { Err(OutputError::FormatError(std::fmt::Error)) } else { Ok(()) }
+    }
 }
 
 impl OutputDev for Output {
@@ -119,8 +163,10 @@ impl OutputDev for Output {
         font: f64,
         text: &str,
     ) -> Result<(), OutputError> {
-        self.budget =
-            self.budget.checked_sub(text.len() as u64 + 1).ok_or(OutputError::FormatError(std::fmt::Error))?;
+        self.budget = self.budget.and_then(|budget| budget.checked_sub(text.len() as u64 + 1));
+        if self.budget.is_none() {
+            return Err(OutputError::FormatError(std::fmt::Error));
+        }
         let across = (at.m11 + at.m21) * font;
         let up = (at.m12 + at.m22) * font;
         let size = (across * up).abs().sqrt();
@@ -148,7 +194,7 @@ impl OutputDev for Output {
 
     fn begin_word(&mut self) -> Result<(), OutputError> {
         self.starts = true;
-        Ok(())
+        self.go_on()
     }
 
     fn end_word(&mut self) -> Result<(), OutputError> {
@@ -156,7 +202,15 @@ impl OutputDev for Output {
     }
 
     fn end_line(&mut self) -> Result<(), OutputError> {
-        Ok(())
+        self.go_on()
+    }
+
+    fn stroke(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], _: &Path) -> Result<(), OutputError> {
+        self.go_on()
+    }
+
+    fn fill(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], _: &Path) -> Result<(), OutputError> {
+        self.go_on()
     }
 }
 

@@ -1,11 +1,12 @@
 //! What must hold before a PDF is given to the library that reads it, which keeps no bounds itself:
-//! its data swell to no monstrous size, and no form on a page draws itself.
+//! its data and its fonts' maps swell to no monstrous size, and no form on a page draws itself.
 
+use super::maps;
 use crate::ingest::Limits;
 use crate::ingest::input::Size;
 use flate2::bufread::ZlibDecoder;
 use memchr::memmem;
-use pdf_extract::{Dictionary, Document, Object, ObjectId};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 use std::collections::HashMap;
 use std::io::{self, Read};
 
@@ -50,6 +51,50 @@ pub fn drop_pictures(document: &mut Document) {
             stream.dict.remove(b"Filter");
         }
     }
+}
+
+/// How many codes the maps of all fonts may have together, each as often as a font names it: those of 64 fonts that
+/// map all they can. Each takes some two hundred bytes.
+const CODES: u64 = 64 << 16;
+
+/// An error if the fonts map more codes to letters than could be kept.
+pub fn check_maps(document: &Document) -> Result<(), String> {
+    let mut named = Vec::new();
+    document.objects.values().for_each(|object| find_maps(object, &mut named));
+    let mut known = HashMap::new();
+    let mut codes = 0u64;
+    for id in named {
+        let of_map = *known.entry(id).or_insert_with(|| {
+            let stream = document.get_object(id).and_then(Object::as_stream);
+            stream.map_or(0, |stream| maps::codes(&content(stream)))
+        });
+        codes = codes.saturating_add(of_map);
+    }
+    if codes > CODES {
+        Err(format!("is a damaged PDF: its fonts map more than {CODES} codes to letters"))
+    } else {
+        Ok(())
+    }
+}
+
+fn find_maps(object: &Object, found: &mut Vec<ObjectId>) {
+    let dictionary = match object {
+        Object::Dictionary(dictionary) => dictionary,
+        Object::Stream(stream) => &stream.dict,
+        Object::Array(objects) => return objects.iter().for_each(|object| find_maps(object, found)),
+        _ => return,
+    };
+    for (key, value) in dictionary {
+        match value {
+            Object::Reference(id) if key == b"ToUnicode" => found.push(*id),
+            value => find_maps(value, found),
+        }
+    }
+}
+
+/// What a stream holds, or its bytes as they are where they cannot be unpacked.
+fn content(stream: &Stream) -> Vec<u8> {
+    stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())
 }
 
 /// An error if a page's parts draw each other without end, or beyond measure, or it lies in itself.
@@ -113,8 +158,7 @@ fn cost_of_form(
 ) -> Option<u64> {
     let Ok(stream) = document.get_object(id).and_then(Object::as_stream) else { return Some(0) };
     let own = follow(document, &stream.dict, b"Resources");
-    let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-    cost_of(document, own.as_ref().or(around), &content, room, costs)
+    cost_of(document, own.as_ref().or(around), &content(stream), room, costs)
 }
 
 fn follow(document: &Document, dictionary: &Dictionary, key: &[u8]) -> Option<Dictionary> {

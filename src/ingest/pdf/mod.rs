@@ -3,10 +3,15 @@
 //! ```text
 //! bytes ─guard─▶ ─document─▶ lines with their places ─layout─▶ paragraphs
 //! ```
+//!
+//! The library that reads the format can neither be interrupted nor trusted to end, so it is waited for
+//! with [`patience`].
 
 mod document;
 mod guard;
 mod layout;
+mod maps;
+mod patience;
 
 pub use document::Document;
 pub use layout::paragraphs;

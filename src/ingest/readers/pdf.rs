@@ -29,14 +29,14 @@ impl Reader for Pdf {
     fn read(&self, mut input: Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let (shown, limits) = (input.shown, input.limits);
         let record = input.read_whole().and_then(|bytes| {
-            let article = article(&bytes, limits).map_err(|reason| Reject::file(shown, reason));
+            let article = article(bytes, limits).map_err(|reason| Reject::file(shown, reason));
             article.map(|(content, hints)| Record { source: Source::file(shown), content, hints })
         });
         sink(record)
     }
 }
 
-fn article(bytes: &[u8], limits: Limits) -> Result<(Content, Hints), String> {
+fn article(bytes: Vec<u8>, limits: Limits) -> Result<(Content, Hints), String> {
     let document = Document::read(bytes, limits)?;
     let text = paragraphs(&document.lines).join("\n\n");
     if text.chars().filter(|c| c.is_alphabetic()).count() < LETTERS {

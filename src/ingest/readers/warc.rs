@@ -30,15 +30,13 @@ impl Reader for Warc {
         let Input { shown, limits, stream, .. } = input;
         let mut records = Records::new(stream);
         let mut tally = Tally::new("record");
-        let mut number = 0;
         while let Some(header) = records.next() {
-            number += 1;
-            let source = Source::record(shown, number);
+            let source = Source::record(shown, records.number);
             let at = records.at;
             let damaged = |at: u64, what: &str| format!("cannot read the WARC record at byte {at}: {what}");
             match header {
                 Err(damage) => sink(Err(Reject::new(source, damaged(damage.at, &damage.what))))?,
-                Ok(header) => match record(&header, &mut records, limits) {
+                Ok(header) => match whole_record(&header, &mut records, limits) {
                     Ok(Part::Article(content, hints)) => sink(Ok(Record { source, content, hints: *hints }))?,
                     Ok(Part::Other(kind)) => tally.add(&kind),
                     Err(what) => sink(Err(Reject::new(source, damaged(at, &what))))?,
@@ -57,6 +55,13 @@ enum Part {
     Article(Content, Box<Hints>),
     /// No article; a noun with its article.
     Other(String),
+}
+
+/// A record, if nothing is wrong with how it is packed either.
+fn whole_record(header: &Header, records: &mut Records<'_>, limits: Limits) -> Result<Part, String> {
+    let part = record(header, records, limits);
+    records.finish()?;
+    part
 }
 
 fn record(header: &Header, records: &mut Records<'_>, limits: Limits) -> Result<Part, String> {

@@ -372,6 +372,133 @@ fn a_damaged_record_is_named_with_its_byte_and_the_rest_read() {
     assert!(results[0].starts_with("a.warc:1: cannot read the WARC record at byte 0: "), "{results:?}");
 }
 
+/// A web archive of three pages, each packed by itself, and where the second and the third begin.
+fn packed_archive() -> (Vec<u8>, usize, usize) {
+    let [first, second, third] =
+        [&b"<p>Ferries"[..], b"<p>Harbors and quays", b"<p>Ports"].map(|page| gzip(&response("200 OK", HTML, page)));
+    let (second_at, third_at) = (first.len(), first.len() + second.len());
+    ([first, second, third].concat(), second_at, third_at)
+}
+
+const FIRST: &str = "a.warc.gz:1: HTML of 10";
+const THIRD: &str = "a.warc.gz:3: HTML of 8";
+
+#[test]
+fn whatever_byte_of_a_packed_record_is_damaged_only_that_record_is_lost() {
+    let (whole, second, third) = packed_archive();
+    check("a.warc.gz", &whole, &[FIRST, "a.warc.gz:2: HTML of 20", THIRD]);
+    let mut lost = 0;
+    for at in second..third {
+        let mut damaged = whole.clone();
+        damaged[at] = !damaged[at];
+        let results = read(&folder(&[("a.warc.gz", &damaged)]), "a.warc.gz");
+        // The time, the speed and the system in the header mean nothing.
+        if (4..10).contains(&(at - second)) {
+            assert_eq!(results, [FIRST, "a.warc.gz:2: HTML of 20", THIRD], "{at}");
+            continue;
+        }
+        let [first, told, last] = &results[..] else { panic!("{at}: {results:?}") };
+        assert!(first == FIRST && last == THIRD, "{at}: {results:?}");
+        assert!(told.starts_with("a.warc.gz:2: cannot read the WARC record at byte "), "{at}: {told}");
+        let place = format!("the gzip data is damaged at byte {second} of the packed file: ");
+        assert!(told.contains(&place), "{at}: {told}");
+        lost += 1;
+    }
+    assert!(lost > 100);
+}
+
+#[test]
+fn the_first_of_the_packed_records_may_be_damaged_and_many() {
+    let (mut bytes, second, _) = packed_archive();
+    bytes[second / 2] ^= 0x55;
+    let results = read(&folder(&[("a.warc.gz", &bytes)]), "a.warc.gz");
+    let place = "cannot read the WARC record at byte 0: ";
+    assert!(results[0].starts_with(&format!("a.warc.gz:1: {place}")), "{results:?}");
+    assert_eq!(results[1..], ["a.warc.gz:2: HTML of 20", THIRD]);
+
+    let damaged: Vec<u8> = bytes[..second].repeat(20);
+    let (whole, ..) = packed_archive();
+    let results = read(&folder(&[("a.warc.gz", &[&whole[..], &damaged, &whole].concat())]), "a.warc.gz");
+    assert_eq!(results.len(), 26);
+    assert!(results[3..23].iter().all(|told| told.contains("the gzip data is damaged at byte ")), "{results:?}");
+    assert_eq!(results[25], "a.warc.gz:26: HTML of 8");
+}
+
+#[test]
+fn what_lies_between_packed_records_is_told_and_passed_over() {
+    let (whole, second, third) = packed_archive();
+    let unpacked = response("200 OK", HTML, b"<p>Ferries").len();
+    let nested = gzip(b"no record");
+    let large = b"\x1f\x8b\x08\0 looks like gzip ".repeat(5_000);
+    for garbage in [&b"garbage"[..], b"\0", &[0x1f], &[0; 300], &nested[..15], &large] {
+        let bytes = [&whole[..second], garbage, &whole[third..]].concat();
+        let results = read(&folder(&[("a.warc.gz", &bytes)]), "a.warc.gz");
+        let [first, told, last] = &results[..] else { panic!("{results:?}") };
+        assert!(first == FIRST && last == THIRD, "{results:?}");
+        let place = format!(
+            "a.warc.gz:2: cannot read the WARC record at byte {unpacked}: the gzip data is damaged at byte {second} of the packed file: "
+        );
+        assert!(told.starts_with(&place), "{told}");
+    }
+}
+
+#[test]
+fn behind_damage_limits_hold_and_pipes_are_read_like_files() {
+    let (mut bytes, second, third) = packed_archive();
+    bytes[(second + third) / 2] ^= 0x55;
+    let mut results = Vec::new();
+    let _ = read_stream(&bytes[..], &mut |result| {
+        results.push(result.map(|record| record.source.to_string()).map_err(|reject| reject.source.to_string()));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(results, [Ok("-:1".to_owned()), Err("-:2".to_owned()), Ok("-:3".to_owned())]);
+
+    bytes.extend(gzip(&response("200 OK", HTML, &[b' '; 400_000])));
+    bytes.extend(gzip(&response("200 OK", HTML, PAGE)));
+    let results = read(&folder(&[("a.warc.gz", &bytes)]), "a.warc.gz");
+    assert_eq!((results.len(), &*results[2]), (4, THIRD), "{results:?}");
+    assert!(results[3].ends_with("the gzip data swells beyond 5000 bytes and 20 times its packed size"), "{results:?}");
+}
+
+#[test]
+fn a_packed_archive_that_is_cut_off_yields_what_came_before() {
+    let (whole, _, third) = packed_archive();
+    let pages = [FIRST, "a.warc.gz:2: HTML of 20"];
+    check("a.warc.gz", &whole[..third], &pages);
+    for cut in third + 1..whole.len() {
+        let results = read(&folder(&[("a.warc.gz", &whole[..cut])]), "a.warc.gz");
+        assert_eq!(results[..2], pages);
+        let told = results.last().unwrap();
+        assert!(told.contains("cannot read the WARC record") && told.ends_with("the gzip data is cut off"), "{told}");
+        // Where only the end of the packing is missing, the page is there.
+        assert!(
+            results.len() == 3 || results.len() == 4 && results[2] == THIRD && cut >= whole.len() - 12,
+            "{results:?}"
+        );
+    }
+    // Packed as a whole, the archive has nothing to go on with.
+    let mut packed = gzip(&response("200 OK", HTML, PAGE).repeat(3));
+    let checksum = packed.len() - 8;
+    packed[checksum] ^= 1;
+    let results = read(&folder(&[("a.warc.gz", &packed)]), "a.warc.gz");
+    assert_eq!(results[..3], ["1", "2", "3"].map(|number| format!("a.warc.gz:{number}: HTML of 25")));
+    assert!(results.len() == 4 && results[3].contains("the gzip data is damaged: corrupt gzip stream"), "{results:?}");
+}
+
+#[test]
+fn damage_in_other_packed_files_ends_them() {
+    let lines = gzip(b"{\"text\": \"a\"}\n");
+    let mut damaged = lines.clone();
+    let at = damaged.len() - 6;
+    damaged[at] ^= 1;
+    let archive = gzip(&response("200 OK", HTML, PAGE));
+    let results = read(&folder(&[("a.jsonl.gz", &[&lines[..], &damaged, &archive].concat())]), "a.jsonl.gz");
+    assert!(results.last().unwrap().contains("the gzip data is damaged: corrupt gzip stream"), "{results:?}");
+    let results = read(&folder(&[("a.jsonl.gz", &[&damaged[..10], &lines].concat())]), "a.jsonl.gz");
+    assert_eq!(results.len(), 1, "{results:?}");
+    assert!(results[0].starts_with("a.jsonl.gz: cannot be read: the gzip data is "), "{results:?}");
+}
+
 fn mhtml(fields: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let mut text = format!(
         "From: <Saved by Blink>\r\n{fields}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"----part\"\r\n\r\n"
@@ -527,6 +654,11 @@ fn pdf(pages: &[&str], info: &str) -> Vec<u8> {
         );
     }
     objects[1] = format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), kids.len());
+    pdf_of(&objects)
+}
+
+/// A PDF of objects, of which the first is the catalog and the fourth the information.
+fn pdf_of(objects: &[String]) -> Vec<u8> {
     let mut out = "%PDF-1.4\n".to_owned();
     let mut places = Vec::new();
     for (i, object) in objects.iter().enumerate() {
@@ -581,6 +713,83 @@ fn a_pdf_without_text_or_whole_parts_is_told() {
     };
     let bomb = [b"%PDF-1.4\n1 0 obj\n<<>>\nstream\n", &packed(&vec![b' '; 30_000])[..], b"\nendstream"].concat();
     check("a.pdf", &bomb, &["a.pdf: is a PDF whose data swell beyond 20000 bytes"]);
+}
+
+/// A PDF of many pages, each of which shows a form that shows another twice, which shows another twice, and so on.
+fn endless_pdf(last: &str) -> Vec<u8> {
+    const DEEP: usize = 15;
+    const PAGES: usize = 500;
+    let kids: Vec<_> = (0..PAGES).map(|page| format!("{} 0 R", 5 + DEEP + page)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{}] /Count {PAGES} >>", kids.join(" ")),
+        "<< >>".to_owned(),
+        "<< >>".to_owned(),
+    ];
+    for form in 0..DEEP {
+        let content = if form + 1 == DEEP { last } else { "/X Do /X Do" };
+        let (next, length) = (6 + form, content.len());
+        objects.push(format!(
+            "<< /Type /XObject /Subtype /Form /Resources << /XObject << /X {next} 0 R >> >> /Length {length} >>\n\
+             stream\n{content}\nendstream"
+        ));
+    }
+    let content = 5 + DEEP + PAGES;
+    for _ in 0..PAGES {
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {content} 0 R \
+             /Resources << /XObject << /X 5 0 R >> >> >>"
+        ));
+    }
+    objects.push("<< /Length 5 >>\nstream\n/X Do\nendstream".to_owned());
+    pdf_of(&objects)
+}
+
+#[test]
+fn a_pdf_that_takes_too_long_is_rejected_and_its_neighbors_read() {
+    let (calling, silent) = (endless_pdf("0 0 9 9 re f"), endless_pdf("q Q"));
+    let good = pdf(&[PROSE], "");
+    let members: &[(&str, &[u8])] =
+        &[("a.pdf", &good), ("calling.pdf", &calling), ("b.pdf", &good), ("silent.pdf", &silent), ("c.pdf", &good)];
+    let limits = Limits { article: 1 << 20, unpacked: 1 << 20, time: Duration::from_secs(1), ..SMALL };
+    let results = read_within(&folder(&[("a.zip", &zip(members))]), "a.zip", limits);
+    let slow = "is a PDF that takes longer than 1s to read; print it to a new PDF, or split it";
+    let expected = [
+        "a.zip!a.pdf: text of 94",
+        &format!("a.zip!calling.pdf: {slow}"),
+        "a.zip!b.pdf: text of 94",
+        &format!("a.zip!silent.pdf: {slow}"),
+        "a.zip!c.pdf: text of 94",
+    ];
+    assert_eq!(results, expected);
+}
+
+#[test]
+fn a_font_that_maps_billions_of_codes_fills_no_memory() {
+    let map = "1 beginbfrange <00000000> <ffffffff> <00000000> endbfrange";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [5 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>".to_owned(),
+        "<< >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 6 0 R /Resources << /Font << /F 3 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{PROSE}\nendstream", PROSE.len()),
+        format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len()),
+    ];
+    let limits = Limits { article: 10_000, ..SMALL };
+    let results = read_within(&folder(&[("a.pdf", &pdf_of(&objects))]), "a.pdf", limits);
+    assert_eq!(results, ["a.pdf: is a damaged PDF: its fonts map more than 4194304 codes to letters"]);
+}
+
+#[test]
+fn the_text_of_all_pages_of_a_pdf_counts_as_one_article() {
+    let page = &*format!("BT /F 12 Tf 50 700 Td ({}) Tj ET", "ferries ".repeat(300));
+    let limits = Limits { article: 20_000, ..SMALL };
+    let read = |pages: &[&str]| read_within(&folder(&[("a.pdf", &pdf(pages, ""))]), "a.pdf", limits);
+    assert_eq!(read(&[page]), ["a.pdf: text of 2399"]);
+    let larger = "a.pdf: is a PDF whose text is larger than 20000 bytes, too large for one article";
+    assert_eq!(read(&[page; 5]), [larger]);
 }
 
 proptest! {

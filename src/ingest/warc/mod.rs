@@ -13,6 +13,12 @@ mod records;
 pub use http::{Body, Response, media_type};
 pub use records::{Header, Records};
 
+/// What every record opens with.
+pub const OPENING: [u8; 5] = *b"WARC/";
+
+/// How far the next record is looked for after damage, before the file is given up.
+pub const SEARCH: u64 = 1 << 30;
+
 /// The fields of a header, in lower case, in their order.
 #[derive(Debug, Default)]
 pub struct Fields(Vec<(String, String)>);

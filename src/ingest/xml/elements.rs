@@ -297,7 +297,8 @@ fn syntax(fault: &SyntaxError) -> &'static str {
 mod tests {
     use super::*;
 
-    const SMALL: Limits = Limits { article: 400, line: 400, unpacked: 400, ratio: 20, members: 8, spooled: 20_000 };
+    const SMALL: Limits =
+        Limits { article: 400, line: 400, unpacked: 400, ratio: 20, members: 8, spooled: 20_000, ..Limits::DEFAULT };
 
     fn found(document: &str) -> Vec<String> {
         let stream = Box::new(document.as_bytes());

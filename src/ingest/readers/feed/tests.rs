@@ -4,7 +4,8 @@ use crate::ingest::{Limits, sniff};
 use crate::record::Content;
 use std::path::Path;
 
-const SMALL: Limits = Limits { article: 4_000, line: 4_000, unpacked: 4_000, ratio: 20, members: 8, spooled: 20_000 };
+const SMALL: Limits =
+    Limits { article: 4_000, line: 4_000, unpacked: 4_000, ratio: 20, members: 8, spooled: 20_000, ..Limits::DEFAULT };
 
 fn read(bytes: &[u8]) -> Vec<Result<Record, Reject>> {
     let (reader, input) = open_stream(Box::new(bytes), Path::new("f.xml"), "f.xml", SMALL).unwrap();

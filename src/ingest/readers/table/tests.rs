@@ -5,7 +5,8 @@ use crate::record::Hints;
 use std::path::Path;
 use std::sync::Arc;
 
-const SMALL: Limits = Limits { article: 4_000, line: 400, unpacked: 4_000, ratio: 20, members: 8, spooled: 20_000 };
+const SMALL: Limits =
+    Limits { article: 4_000, line: 400, unpacked: 4_000, ratio: 20, members: 8, spooled: 20_000, ..Limits::DEFAULT };
 
 fn read_mapped(bytes: &[u8], map: FieldMap) -> Vec<Result<Record, Reject>> {
     let (reader, input) = open_stream(Box::new(bytes), Path::new("t.csv"), "t.csv", SMALL).unwrap();

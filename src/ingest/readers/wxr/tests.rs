@@ -3,7 +3,8 @@ use crate::ingest::Limits;
 use crate::ingest::open::open_stream;
 use std::path::Path;
 
-const SMALL: Limits = Limits { article: 4_000, line: 4_000, unpacked: 4_000, ratio: 20, members: 8, spooled: 20_000 };
+const SMALL: Limits =
+    Limits { article: 4_000, line: 4_000, unpacked: 4_000, ratio: 20, members: 8, spooled: 20_000, ..Limits::DEFAULT };
 
 fn read(items: &str) -> Vec<Result<Record, Reject>> {
     let export = format!(
