@@ -1,5 +1,6 @@
 //! What is wrong with an index folder, and what mends it.
 
+use super::interrupted::Interrupted;
 use super::stranded::{Stranded, counted, stranded};
 use super::verify::{chain, complaints};
 use crate::index::{Catalogue, Generation, IndexDir, IndexError, Snapshot};
@@ -83,9 +84,12 @@ pub fn check_up(root: &Path, index: &IndexDir) -> Result<Vec<Finding>, IndexErro
         let problem = format!("holds all that is left of {}, whose files are gone", counted(articles));
         findings.push(Finding { path: generation.path().to_owned(), problem, remedy: Mend::RebuildWithLoss });
     }
-    if let Some(unfinished) = index.unfinished()? {
-        let problem = "a run that built it was interrupted".to_owned();
-        findings.push(Finding { path: unfinished.path().to_owned(), problem, remedy: Mend::Resume });
+    if let Some(run) = Interrupted::find(index)? {
+        findings.push(Finding {
+            path: run.generation.path().to_owned(),
+            problem: run.to_string(),
+            remedy: Mend::Resume,
+        });
     }
     for generation in index.generations()?.into_iter().filter(|g| Some(g) != current.as_ref() && g.is_complete()) {
         if let Some(problem) = wrong_with(&generation) {

@@ -11,6 +11,7 @@
 mod checkup;
 mod flow;
 mod idle;
+mod interrupted;
 mod kinds;
 mod ledger;
 mod naming;
@@ -30,6 +31,7 @@ mod work;
 
 pub use checkup::{Finding, Mend, check_up};
 pub use flow::{explain, understand};
+pub use interrupted::{Command, Interrupted, Reached};
 pub use kinds::{Kind, Kinds};
 pub use naming::Naming;
 pub use rebuild::{Build, CHECKPOINT, KEEP, Rebuilt, rebuild};
