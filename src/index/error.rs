@@ -38,7 +38,7 @@ impl IndexError {
                 Some("name your files and folders again: `pundit index PATH…`")
             }
             IndexError::Damaged { .. } | IndexError::Tantivy { doing: OPENING, .. } => {
-                Some("rebuild it from the corpus with `pundit reindex`")
+                Some("mend it with `pundit doctor --index --fix`, or rebuild it from the corpus with `pundit reindex`")
             }
             IndexError::Io { .. } | IndexError::Tantivy { .. } => None,
         }
