@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, reason = "breaks files on purpose")]
 
 mod failing;
+#[cfg(target_os = "linux")]
+mod full;
 mod job;
 mod killed;
 mod life;
