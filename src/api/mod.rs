@@ -69,7 +69,10 @@ pub use run::{
 };
 pub use sequence::Sequence;
 pub use shown::ShownRecord;
-pub use status::{ComponentRecord, FieldSizeRecord, SizesRecord, StatusRecord, ToReadAgain, TotalsRecord};
+pub use status::{
+    ComponentRecord, FieldSizeRecord, InterruptedRecord, SizesRecord, StatusRecord, ToReadAgain, TotalsRecord,
+    UnfinishedRecord,
+};
 pub use suggestions::{ExampleRecord, KnownRecord, SuggestionRecord, SuggestionsRecord, UnknownRecord};
 pub use table::{COLUMNS, row};
 pub use timeline::{BarLine, BarRecord, SplitRecord, TimelineRecord, TrackRecord};

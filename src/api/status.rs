@@ -1,6 +1,7 @@
 use super::VERSION;
 use crate::entities::Gazetteer;
 use crate::index::{Catalogue, Generation, IndexDir, Manifest, Snapshot, Totals, Versions, size_of};
+use crate::pipeline::Interrupted;
 use crate::query::{KnownField, Query};
 use crate::search::{self, Match, SearchError};
 use schemars::JsonSchema;
@@ -31,6 +32,50 @@ pub struct StatusRecord {
     pub out_of_date: Vec<String>,
     /// What the next `pundit index` reads again although it has not changed.
     pub to_read_again: ToReadAgain,
+    /// A run that was interrupted and can be continued or dropped; null when there is none.
+    pub interrupted: Option<InterruptedRecord>,
+}
+
+/// What `status --format json` says of an index that a first run has begun and never finished.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnfinishedRecord {
+    pub v: u32,
+    pub index: String,
+    /// Null: there is none that answers.
+    pub generation: Option<String>,
+    pub interrupted: InterruptedRecord,
+}
+
+/// A run that was interrupted before its generation was complete.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct InterruptedRecord {
+    pub generation: String,
+    /// The command that was interrupted.
+    pub command: &'static str,
+    /// When it was begun, UTC; null when it died before it had said so.
+    pub begun: Option<String>,
+    /// Articles that its last checkpoint holds; null when it came to none.
+    pub articles: Option<u64>,
+    /// Files read to their end; 0 where actors were being found anew, which reads none.
+    pub files: Option<usize>,
+    /// The command that goes on where it stopped.
+    pub go_on: &'static str,
+    /// The command that clears it away.
+    pub drop: &'static str,
+}
+
+impl From<&Interrupted> for InterruptedRecord {
+    fn from(run: &Interrupted) -> InterruptedRecord {
+        InterruptedRecord {
+            generation: run.generation.name(),
+            command: run.command.line(),
+            begun: run.since.clone(),
+            articles: run.reached.map(|reached| reached.articles),
+            files: run.reached.map(|reached| reached.files),
+            go_on: run.go_on(),
+            drop: Interrupted::DROP,
+        }
+    }
 }
 
 /// Files that settings concern which have changed since the last run.
@@ -121,6 +166,7 @@ impl StatusRecord {
             rejected: catalogue.sources.values().map(|e| e.rejects.len()).sum(),
             manifest: snapshot.manifest.clone(),
             to_read_again,
+            interrupted: Interrupted::find(index)?.as_ref().map(InterruptedRecord::from),
             out_of_date: snapshot.manifest.versions.differences(versions),
         })
     }

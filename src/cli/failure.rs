@@ -69,6 +69,10 @@ fn tell(error: &anyhow::Error, out: &mut Out) {
         let hint = "put the files back, or leave these articles behind with `pundit reindex --abandon`";
         return out.failure(&loss.to_string(), Some(hint));
     }
+    if let Some(refused @ PipelineError::CannotMend { .. }) = error.downcast_ref() {
+        let hint = "put the files back where they were and run `pundit doctor --index --fix` again";
+        return out.failure(&refused.to_string(), Some(hint));
+    }
     let mut words = String::new();
     for cause in error.chain() {
         let cause = cause.to_string();

@@ -153,9 +153,23 @@ impl Project {
     /// An imported file; the index of its names is kept beside the articles' index.
     fn imported(&self, (name, text): ActorFile) -> anyhow::Result<Imported> {
         let file = Imported::new(&name, text)?;
-        let index = self.index().path().to_owned();
+        let (index, names) = (self.index().path().to_owned(), self.names_of(&file));
+        Ok(file.with_shelf(Box::new(NameShelf { file: names, index })))
+    }
+
+    /// Where the index of an imported file's names is kept.
+    fn names_of(&self, file: &Imported) -> PathBuf {
         let kept = format!("{}.names", &file.header.body[..16.min(file.header.body.len())]);
-        Ok(file.with_shelf(Box::new(NameShelf { file: index.join(IMPORTED).join(kept), index })))
+        self.index().path().join(IMPORTED).join(kept)
+    }
+
+    /// Kept indexes of names that are damaged.
+    pub fn broken_names(&self) -> Vec<PathBuf> {
+        // Files of actors that cannot be read are no damage of the index; whoever needs them is told.
+        let Ok((_, imported)) = self.own_and_imported() else { return Vec::new() };
+        let is_broken = |(path, file): &(PathBuf, &Imported)| std::fs::read(path).is_ok_and(|kept| !file.fits(kept));
+        let kept = imported.iter().map(|file| (self.names_of(file), file));
+        kept.filter(is_broken).map(|(path, _)| path).collect()
     }
 }
 

@@ -45,20 +45,20 @@ pub struct StoredArticle {
 
 /// Turns an article, its mentions and what a model found into terms, columns and stored bytes.
 pub fn prepare(article: &Article, mentions: &Mentions, names: Option<&ModelSpans>, gazetteer: &Gazetteer) -> Prepared {
-    let (_, fields) = Fields::schema();
+    let fields = Fields::all();
     let segmentation = segment(article);
     let mut document = TantivyDocument::new();
     document.add_u64(fields.key, article.id.number());
     let title_words = words(article.title.as_deref().unwrap_or_default());
     let headline = if stands_in_body(&title_words, &segmentation) { &[] } else { title_words.as_slice() };
-    add_text(&mut document, &fields, article, &title_words, headline, &segmentation);
-    add_names(&mut document, &fields, article, &title_words, &segmentation);
-    add_people(&mut document, &fields, article);
-    add_actors(&mut document, &fields, mentions, headline, &segmentation, gazetteer);
-    add_salience(&mut document, &fields, article, mentions, &segmentation);
-    add_columns(&mut document, &fields, article, &segmentation);
-    add_lookups(&mut document, &fields, article, mentions);
-    let content = add_stored(&mut document, &fields, article, mentions, names);
+    add_text(&mut document, fields, article, &title_words, headline, &segmentation);
+    add_names(&mut document, fields, article, &title_words, &segmentation);
+    add_people(&mut document, fields, article);
+    add_actors(&mut document, fields, mentions, headline, &segmentation, gazetteer);
+    add_salience(&mut document, fields, article, mentions, &segmentation);
+    add_columns(&mut document, fields, article, &segmentation);
+    add_lookups(&mut document, fields, article, mentions);
+    let content = add_stored(&mut document, fields, article, mentions, names);
     document.add_bytes(fields.cuts, &packed(&Cuts::of(&segmentation)));
     Prepared { id: article.id, passages: segmentation.passages.len(), content, document }
 }

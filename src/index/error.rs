@@ -7,6 +7,10 @@ pub(super) const OPENING: &str = "open the index";
 /// The file that remembers the project's sources.
 pub(super) const SOURCES: &str = "sources.json";
 
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
 /// What can go wrong with the index, naming the file and what to do.
 #[derive(Debug, Error)]
 pub enum IndexError {
@@ -38,8 +42,11 @@ impl IndexError {
                 Some("name your files and folders again: `pundit index PATH…`")
             }
             IndexError::Damaged { .. } | IndexError::Tantivy { doing: OPENING, .. } => {
-                Some("rebuild it from the corpus with `pundit reindex`")
+                Some("mend it with `pundit doctor --index --fix`, or rebuild it from the corpus with `pundit reindex`")
             }
+            IndexError::Io { source, .. } if is_full(source) => Some(
+                "the disk is full: make room (`pundit gc` removes former and unfinished generations), then run the same again",
+            ),
             IndexError::Io { .. } | IndexError::Tantivy { .. } => None,
         }
     }

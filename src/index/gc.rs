@@ -1,12 +1,12 @@
 //! What an index folder holds that nobody needs any more, and its removal.
 
+use super::directory::ReadOnlyDirectory;
 use super::sizes::size_of;
 use super::{Generation, IndexDir, IndexError, WriterLock};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::Index;
-use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 
 /// Something that can go.
@@ -41,15 +41,30 @@ impl IndexDir {
             let why = if generation.is_complete() { Why::Surplus } else { Why::Unfinished };
             found.push(self.item(generation.path(), why));
         }
+        found.extend(self.left_over_in(&stay));
+        Ok(found)
+    }
+
+    /// Finds only files that runs left behind. What somebody is writing at this moment would be among them.
+    pub fn left_over(&self) -> Result<Vec<Garbage>, IndexError> {
+        let complete: Vec<Generation> = self.generations()?.into_iter().filter(Generation::is_complete).collect();
+        Ok(self.left_over_in(&complete))
+    }
+
+    fn left_over_in(&self, generations: &[Generation]) -> Vec<Garbage> {
         let mut strays = files_of(self.path(), |name| name.ends_with(".tmp"));
         strays.extend(files_of(&self.path().join("actors"), |_| true));
-        for generation in stay {
+        for generation in generations {
             strays.extend(files_of(generation.path(), |name| name.ends_with(".tmp")));
-            strays.extend(strays_of(&generation));
+            strays.extend(strays_of(generation));
         }
         strays.sort();
-        found.extend(strays.iter().map(|path| self.item(path, Why::LeftOver)));
-        Ok(found)
+        strays.iter().map(|path| self.item(path, Why::LeftOver)).collect()
+    }
+
+    /// What there is to clear of one generation.
+    pub fn surplus(&self, generation: &Generation) -> Garbage {
+        self.item(generation.path(), Why::Surplus)
     }
 
     /// Removes what [`IndexDir::garbage`] found.
@@ -126,7 +141,7 @@ fn strays_of(generation: &Generation) -> Vec<PathBuf> {
 
 /// With what the names of all files of the last commit begin.
 fn segments(folder: &Path) -> Option<Vec<String>> {
-    let index = Index::open(MmapDirectory::open(folder).ok()?).ok()?;
+    let index = Index::open(ReadOnlyDirectory::open(folder).ok()?).ok()?;
     Some(index.searchable_segment_ids().ok()?.iter().map(SegmentId::uuid_string).collect())
 }
 

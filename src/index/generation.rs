@@ -191,6 +191,16 @@ impl IndexDir {
         }
     }
 
+    /// Writes the sources anew where they are damaged; what stood there stays beside, for whoever can make sense of it.
+    /// Returns where.
+    pub fn replace_sources(&self, sources: &Sources) -> Result<PathBuf, IndexError> {
+        let (path, aside) = (self.path.join(SOURCES), self.path.join(format!("{SOURCES}.damaged")));
+        let damaged = fs::read(&path).map_err(IndexError::io("read", &path))?;
+        self.disk.replace(&aside, &damaged)?;
+        self.write_sources(sources)?;
+        Ok(aside)
+    }
+
     pub fn write_sources(&self, sources: &Sources) -> Result<(), IndexError> {
         let json = serde_json::to_vec_pretty(sources).expect("paths serialize");
         self.disk.replace(&self.path.join(SOURCES), &json)

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
 
 /// The right to write an index: an operating-system lock on `writer.lock` that dies with its process.
 ///
@@ -23,6 +24,10 @@ impl Drop for Held {
         let _ = self.0.unlock();
     }
 }
+
+/// How often the lock is tried: whoever asks whether somebody writes holds it for a moment.
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(10);
 
 #[derive(Serialize, Deserialize)]
 struct Holder {
@@ -47,16 +52,31 @@ impl IndexDir {
         let path = index.join("writer.lock");
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = open.map_err(IndexError::io("open", &path))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(IndexError::Locked { dir: index.to_owned(), holder: holder(&mut file) });
+        for tries_left in (0..TRIES).rev() {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if tries_left > 0 => std::thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(IndexError::Locked { dir: index.to_owned(), holder: holder(&mut file) });
+                }
+                Err(TryLockError::Error(e)) => return Err(IndexError::io("lock", &path)(e)),
             }
-            Err(TryLockError::Error(e)) => return Err(IndexError::io("lock", &path)(e)),
         }
         // Who holds it is a courtesy; a full disk must not keep anybody from making room.
         let _ = describe(&mut file);
         Ok(WriterLock { _held: Held(file) })
+    }
+
+    /// Whether somebody writes at this moment. To ask leaves no trace and needs no right to write.
+    pub fn is_being_written(&self) -> bool {
+        let Ok(file) = File::open(self.path().join("writer.lock")) else { return false };
+        match file.try_lock_shared() {
+            Ok(()) => {
+                drop(Held(file));
+                false
+            }
+            Err(error) => matches!(error, TryLockError::WouldBlock),
+        }
     }
 
     /// An index holds no articles, whoever looks for some in the folder around it.
@@ -100,6 +120,18 @@ mod tests {
         assert!(refused.contains(&format!("process {}", std::process::id())), "{refused}");
         drop(first);
         WriterLock::acquire(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn whether_somebody_writes_is_told_and_keeps_nobody_from_writing() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = IndexDir::new(dir.path());
+        assert!(!index.is_being_written());
+        let lock = index.lock().unwrap();
+        assert!(index.is_being_written());
+        drop(lock);
+        assert!(!index.is_being_written());
+        index.lock().unwrap();
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! index/
 //!   CURRENT                 the name of the generation that answers, written last
 //!   sources.json            the paths this project was given, absolute
+//!   sources.json.damaged    what stood there before it was mended, if it was
 //!   writer.lock             held (by the operating system) while somebody writes
 //!   actors/                 where the names of imported actors stand, made anew when missing
 //!   gen-000007/

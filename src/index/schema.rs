@@ -1,4 +1,5 @@
 use super::analyzer::Encoded;
+use std::sync::LazyLock;
 use tantivy::Index;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
@@ -75,6 +76,12 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// The fields of every index of this format.
+    pub fn all() -> &'static Fields {
+        static FIELDS: LazyLock<Fields> = LazyLock::new(|| Fields::schema().1);
+        &FIELDS
+    }
+
     pub fn schema() -> (Schema, Fields) {
         let mut b = Schema::builder();
         let fields = Fields {

@@ -2,12 +2,12 @@
 //! stored articles say.
 
 use super::document::{Prepared, content_hash};
-use super::{IndexError, Snapshot};
+use super::{IndexError, Snapshot, StoredArticle};
 use crate::article::ArticleId;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use tantivy::schema::Value;
-use tantivy::{Searcher, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
 
 /// What a commit holds, kept in its payload.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,6 +142,18 @@ impl Snapshot {
             }
         }
         Ok(sum.totals())
+    }
+
+    /// A stored article, if it is what was written: its content has the hash that its column says.
+    pub fn intact(&self, address: DocAddress) -> Result<StoredArticle, IndexError> {
+        let reading = || IndexError::tantivy("read a stored article");
+        let document: TantivyDocument = self.searcher.doc(address).map_err(reading())?;
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let content = segment.fast_fields().u64("content").map_err(reading())?.first(address.doc_id);
+        if content != Some(self.hash_of(&document)) {
+            return Err(IndexError::damaged(self.generation.path(), "a stored article is not what was written"));
+        }
+        StoredArticle::decode(&document, &self.fields, self.generation.path())
     }
 
     fn hash_of(&self, document: &TantivyDocument) -> u64 {

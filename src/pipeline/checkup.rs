@@ -1,6 +1,7 @@
 //! What is wrong with an index folder, and what mends it.
 
-use super::stranded::{Stranded, counted, stranded};
+use super::interrupted::{Command, Interrupted};
+use super::stranded::{Stranded, counted, only_in, stranded};
 use super::verify::{chain, complaints};
 use crate::index::{Catalogue, Generation, IndexDir, IndexError, Snapshot};
 use std::path::{Path, PathBuf};
@@ -16,34 +17,41 @@ pub struct Finding {
 /// What mends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mend {
-    /// Nothing can be searched until everything is built anew.
-    Rebuild,
-    /// The same, but articles would be lost that stand nowhere else.
+    /// Nothing can be relied on before [`mend`](super::mend()) has gone back to an intact generation or built a new one.
+    Restore,
+    /// Nothing can be relied on, and in a new generation articles would be missing that stand nowhere else.
     RebuildWithLoss,
-    /// The next run makes up for it.
-    Update,
+    /// Searches answer; [`mend`](super::mend()) makes it anew or clears it away.
+    Tidy,
     NameSources,
     /// A run was interrupted, and can be continued.
     Resume,
-    /// Nobody needs it.
-    Clear,
+    /// The same of a first run.
+    Finish,
+    /// Only the user can part with it.
+    LetGo,
 }
 
 impl Mend {
     pub fn command(self) -> &'static str {
         match self {
-            Mend::Rebuild => "pundit reindex",
+            Mend::Restore | Mend::Tidy => "pundit doctor --index --fix",
             Mend::RebuildWithLoss => "pundit reindex --abandon",
-            Mend::Update => "pundit index",
             Mend::NameSources => "pundit index PATH…",
             Mend::Resume => "pundit reindex --resume",
-            Mend::Clear => "pundit gc --keep 1",
+            Mend::Finish => "pundit index",
+            Mend::LetGo => "pundit gc --keep 1",
         }
     }
 
     /// Whether searches go on as if nothing were wrong.
     pub fn can_wait(self) -> bool {
-        !matches!(self, Mend::Rebuild | Mend::RebuildWithLoss)
+        !matches!(self, Mend::Restore | Mend::RebuildWithLoss)
+    }
+
+    /// Whether it is no damage, but work that waits.
+    pub fn is_work(self) -> bool {
+        matches!(self, Mend::Resume | Mend::Finish)
     }
 }
 
@@ -70,7 +78,7 @@ pub fn check_up(root: &Path, index: &IndexDir) -> Result<Vec<Finding>, IndexErro
         Ok(current) => Some(current),
         Err(e @ (IndexError::Missing { .. } | IndexError::Unfinished { .. } | IndexError::Io { .. })) => return Err(e),
         Err(e) => {
-            findings.push(Finding::of(&e, index.path(), Mend::Rebuild));
+            findings.push(Finding::of(&e, index.path(), Mend::Restore));
             None
         }
     };
@@ -83,32 +91,82 @@ pub fn check_up(root: &Path, index: &IndexDir) -> Result<Vec<Finding>, IndexErro
         let problem = format!("holds all that is left of {}, whose files are gone", counted(articles));
         findings.push(Finding { path: generation.path().to_owned(), problem, remedy: Mend::RebuildWithLoss });
     }
-    if let Some(unfinished) = index.unfinished()? {
-        let problem = "a run that built it was interrupted".to_owned();
-        findings.push(Finding { path: unfinished.path().to_owned(), problem, remedy: Mend::Resume });
-    }
     for generation in index.generations()?.into_iter().filter(|g| Some(g) != current.as_ref() && g.is_complete()) {
         if let Some(problem) = wrong_with(&generation) {
-            findings.push(Finding { path: generation.path().to_owned(), problem, remedy: Mend::Clear });
+            findings.push(of_former(root, index, &generation, problem)?);
         }
     }
+    if !index.is_being_written() {
+        findings.extend(of_dead_runs(root, index)?);
+    }
     Ok(findings)
+}
+
+/// What is wrong with a generation that need not answer; it stays as long as articles may stand nowhere else.
+fn of_former(root: &Path, index: &IndexDir, generation: &Generation, problem: String) -> Result<Finding, IndexError> {
+    let finding = |problem, remedy| Finding { path: generation.path().to_owned(), problem, remedy };
+    let answering: Vec<Snapshot> = Snapshot::open(index).into_iter().collect();
+    Ok(match only_in(root, generation, &answering)? {
+        Some(0) => finding(problem, Mend::Tidy),
+        Some(articles) => {
+            let all_left = format!("it holds all that is left of {}, whose files are gone", counted(articles));
+            finding(format!("{problem}; {all_left}"), Mend::LetGo)
+        }
+        None => finding(format!("{problem}; which articles it holds cannot be told"), Mend::LetGo),
+    })
+}
+
+/// What runs left that died.
+fn of_dead_runs(root: &Path, index: &IndexDir) -> Result<Vec<Finding>, IndexError> {
+    let mut findings = Vec::new();
+    let interrupted = Interrupted::left(index)?;
+    if let Some(run) = &interrupted {
+        let remedy = if run.command == Command::Index { Mend::Finish } else { Mend::Resume };
+        findings.push(Finding { path: run.generation.path().to_owned(), problem: run.to_string(), remedy });
+    }
+    for generation in unmarked(index, interrupted.as_ref())? {
+        let problem = "is what is left of a generation that was being removed".to_owned();
+        findings.push(match of_former(root, index, &generation, problem.clone())? {
+            // Nothing of it can be read any more: so far had the removal come.
+            Finding { path, remedy: Mend::LetGo, .. } if only_in(root, &generation, &[])?.is_none() => {
+                Finding { path, problem, remedy: Mend::Tidy }
+            }
+            finding => finding,
+        });
+    }
+    let files = index.left_over()?.len();
+    if files > 0 {
+        let what = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+        let problem = format!("holds {what} that a run left behind when it died");
+        findings.push(Finding { path: index.path().to_owned(), problem, remedy: Mend::Tidy });
+    }
+    Ok(findings)
+}
+
+/// Generations without their mark that are neither the current one nor to be continued.
+pub fn unmarked(index: &IndexDir, interrupted: Option<&Interrupted>) -> Result<Vec<Generation>, IndexError> {
+    let current = index.current().ok();
+    let is_one = |generation: &Generation| {
+        let in_use = Some(generation) == current.as_ref();
+        !in_use && !generation.is_complete() && interrupted.is_none_or(|run| run.generation != *generation)
+    };
+    Ok(index.generations()?.into_iter().filter(is_one).collect())
 }
 
 fn of_current(current: &Generation) -> Vec<Finding> {
     let finding = |problem, remedy| Finding { path: current.path().to_owned(), problem, remedy };
     if let Some(problem) = wrong_with(current) {
-        return vec![finding(problem, Mend::Rebuild)];
+        return vec![finding(problem, Mend::Restore)];
     }
     if Catalogue::read(current).is_none() {
         let problem = "its catalogue is damaged or missing: which file gave which articles is not known".to_owned();
-        return vec![finding(problem, Mend::Update)];
+        return vec![finding(problem, Mend::Tidy)];
     }
     Vec::new()
 }
 
 /// What is wrong with a generation that was finished, if anything is.
-fn wrong_with(generation: &Generation) -> Option<String> {
+pub fn wrong_with(generation: &Generation) -> Option<String> {
     let found = Snapshot::of(generation.clone()).and_then(|snapshot| {
         // A run that died before it had counted leaves no hash.
         complaints(&snapshot, Some(&snapshot.totals).filter(|totals| !totals.logical_hash.is_empty()))

@@ -11,8 +11,10 @@
 mod checkup;
 mod flow;
 mod idle;
+mod interrupted;
 mod kinds;
 mod ledger;
+mod mend;
 mod naming;
 mod parallel;
 mod plan;
@@ -31,7 +33,9 @@ mod work;
 
 pub use checkup::{Finding, Mend, check_up};
 pub use flow::{explain, understand};
+pub use interrupted::{Command, Interrupted, Reached};
 pub use kinds::{Kind, Kinds};
+pub use mend::mend;
 pub use naming::Naming;
 pub use rebuild::{Build, CHECKPOINT, KEEP, Rebuilt, rebuild};
 pub use removal::{Obeyed, obey_removals};
@@ -115,6 +119,8 @@ pub enum Event<'a> {
         articles: u64,
         of: u64,
     },
+    /// Something to be told meanwhile.
+    Note(&'a str),
     /// What the workers spent on the files just read.
     Worked(Work),
 }
@@ -242,6 +248,8 @@ pub enum PipelineError {
         stranded::counted(*articles)
     )]
     WouldLose { articles: usize, generation: String },
+    #[error("no generation is intact, and the index cannot be built anew: {reason}; it stays as it is")]
+    CannotMend { reason: String },
     #[error("there is no earlier generation to go back to")]
     NoEarlierGeneration,
     #[error("cannot go back to {generation}, and there is no other: {reason}")]

@@ -54,7 +54,11 @@ pub struct Rebuilt {
 /// Articles whose file is gone are carried over from their stored copies. A run that is asked to stop sets down how far
 /// it has come.
 pub fn rebuild(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
-    let lock = job.index.lock()?;
+    rebuild_under(&job.index.lock()?, job, build)
+}
+
+/// Like [`rebuild`], for whoever holds the lock.
+pub fn rebuild_under(lock: &WriterLock, job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
     remember(job, &[])?;
     if !build.abandon
         && let Some(Stranded { articles, generation }) = stranded(job.root, job.index)?
@@ -62,9 +66,9 @@ pub fn rebuild(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
         return Err(PipelineError::WouldLose { articles, generation: generation.name() });
     }
     let former = Former::find(job)?;
-    job.index.remove_unfinished(&lock)?;
+    job.index.remove_unfinished(lock)?;
     let generation = job.index.begin(versions_after(job, &former))?;
-    build_from_files(job, build, &lock, &former, Start::new(generation))
+    build_from_files(job, build, lock, &former, Start::new(generation))
 }
 
 /// The versions of a generation that follows the former one.
@@ -179,6 +183,7 @@ impl Run<'_> {
     }
 
     fn carry_missing(&mut self, old: &Snapshot, catalogue: &Catalogue, abandon: bool) -> Result<(), PipelineError> {
+        let mut damaged = 0;
         let gone = catalogue
             .sources
             .iter()
@@ -194,10 +199,13 @@ impl Run<'_> {
             for claim in &std::mem::take(&mut entry.claims) {
                 // A version that was not the indexed one has no stored copy.
                 let stored = if owners.is_owner(key, claim.id) { old.find(claim.id)? } else { None };
-                let stored = match stored.map(|address| old.stored(address)).transpose() {
-                    // Its copy is damaged.
-                    Err(_) if abandon => continue,
-                    stored => stored?,
+                let stored = match stored.map(|address| old.intact(address)).transpose() {
+                    Err(e @ IndexError::Io { .. }) => return Err(e.into()),
+                    Err(_) => {
+                        damaged += 1;
+                        continue;
+                    }
+                    Ok(stored) => stored,
                 };
                 let removal = stored.as_ref().and_then(|stored| removal_of(&stored.article, self.job.overrides));
                 if let Some(withheld) = removal {
@@ -216,6 +224,9 @@ impl Run<'_> {
                 self.report.missing.push(key.clone());
                 self.catalogue.sources.insert(key.clone(), entry);
             }
+        }
+        if damaged > 0 && !abandon {
+            return Err(PipelineError::WouldLose { articles: damaged, generation: old.generation.name() });
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Going on where a run that was interrupted stopped.
 
-use super::rebuild::{Build, Former, Rebuilt, Start, build_from_files, versions_after};
+use super::rebuild::{Build, Former, Rebuilt, Start, build_from_files, rebuild_under, versions_after};
 use super::retag::{build_from_stored, made_from, versions_of};
-use super::{Job, PipelineError, rebuild};
+use super::{Job, PipelineError};
 use crate::index::{Generation, IndexError, Manifest, Snapshot, Unfinished, Versions, WriterLock, Written};
 
 /// Finishes the generation that an interrupted [`rebuild`](super::rebuild()) or [`retag`](super::retag()) left, from its last
@@ -17,8 +17,7 @@ pub fn resume(job: &Job<'_>, build: &Build) -> Result<Rebuilt, PipelineError> {
         Ok(manifest) => manifest,
         // It died before it had said what it was to be.
         Err(IndexError::Damaged { .. }) => {
-            drop(lock);
-            return rebuild(job, build);
+            return rebuild_under(&lock, job, build);
         }
         Err(e @ IndexError::Format { .. }) => return Err(refused(&generation, e.to_string())),
         Err(e) => return Err(e.into()),

@@ -3,9 +3,12 @@
 #![allow(clippy::disallowed_methods, reason = "breaks files on purpose")]
 
 mod failing;
+#[cfg(target_os = "linux")]
+mod full;
 mod job;
 mod killed;
 mod life;
+mod mended;
 mod resumed;
 #[path = "../support/mod.rs"]
 mod support;
@@ -363,7 +366,7 @@ fn check_damage(what: &str, harm: impl Fn(&Project), code: i32, words: &[&str]) 
     let doctor = project.pundit(&["doctor", "--index"]);
     assert_eq!(doctor.code, Some(code), "{what}: {doctor:#?}");
     if code == 3 {
-        assert!(doctor.stdout.contains("mended by `pundit reindex`"), "{what}: {doctor:#?}");
+        assert!(doctor.stdout.contains("mended by `pundit doctor --index --fix`"), "{what}: {doctor:#?}");
     }
     run(|job| pipeline::rebuild(job, &Build::default()).map(drop));
     assert_eq!(answers(&project), expected, "{what}");

@@ -79,6 +79,35 @@ fn a_rebuild_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn an_interrupted_run_is_told_by_status_until_somebody_goes_on_or_drops_it() {
+    let project = indexed();
+    let told = || -> serde_json::Value {
+        let status = project.ok(&["status", "--format", "json"]);
+        serde_json::from_str::<serde_json::Value>(&status).unwrap()["interrupted"].take()
+    };
+    assert!(told().is_null());
+    broken_off(&project, 5, rebuild);
+    let run = told();
+    assert_eq!((&run["command"], &run["go_on"]), (&"pundit reindex".into(), &"pundit reindex --resume".into()));
+    assert_eq!((&run["articles"], &run["files"], &run["drop"]), (&6.into(), &5.into(), &"pundit gc".into()));
+    assert!(run["begun"].as_str().unwrap().starts_with("20"), "{run}");
+    let text = project.ok(&["status"]);
+    assert!(text.contains(" was interrupted after 6 articles of 5 files; `pundit reindex --resume` goes on"), "{text}");
+    // Somebody may be at it.
+    let lock = IndexDir::new(project.path().join("index")).lock().unwrap();
+    assert!(told().is_null());
+    drop(lock);
+    resumed(&project, &Overrides::default()).unwrap();
+    assert!(told().is_null());
+    broken_off(&project, 4, |job| pipeline::retag(job, &IN_STEPS).map(drop));
+    assert_eq!((&told()["command"], &told()["articles"]), (&"pundit reindex --actors".into(), &4.into()));
+    project.ok(&["gc"]);
+    assert!(told().is_null());
+    broken_off(&project, 0, rebuild);
+    assert!(project.ok(&["status"]).contains(" was interrupted before its first checkpoint"));
+}
+
+#[test]
 fn files_that_changed_came_or_went_meanwhile_are_as_a_run_from_the_start_would_find_them() {
     let project = indexed();
     broken_off(&project, 5, rebuild);

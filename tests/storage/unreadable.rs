@@ -72,7 +72,11 @@ fn a_flipped_bit_is_found_by_the_doctor_and_mended_by_a_rebuild() {
     let doctor = project.pundit(&["doctor", "--index", "--format", "jsonl"]);
     assert_eq!(doctor.code, Some(3), "{doctor:#?}");
     let finding: serde_json::Value = serde_json::from_str(&doctor.stdout).unwrap();
-    assert_eq!((&finding["mend"], &finding["searches"]), (&"pundit reindex".into(), &false.into()), "{finding}");
+    assert_eq!(
+        (&finding["mend"], &finding["searches"]),
+        (&"pundit doctor --index --fix".into(), &false.into()),
+        "{finding}"
+    );
     assert!(finding["problem"].as_str().unwrap().starts_with("wrong checksum of "), "{finding}");
     project.ok(&["reindex"]);
     project.ok(&["gc", "--keep", "1"]);

@@ -16,6 +16,7 @@ Examples:
   pundit doctor
   pundit doctor doubtful-date no-date
   pundit doctor --index               is the index sound, and if not, what mends it
+  pundit doctor --index --fix         mend it, and say what could not be mended (exit code 2)
   pundit doctor --format toml > review.toml     correct the lines behind # and remove the #, add to overrides.toml and run `pundit index`")]
 pub struct Args {
     /// What to look for; without one, everything
@@ -29,6 +30,9 @@ pub struct Args {
     /// Check the index itself instead: every file and every stored article; say what is wrong and what mends it
     #[arg(long, conflicts_with_all = ["kinds", "limit"])]
     index: bool,
+    /// Mend what `--index` finds: from an intact generation, else from the corpus; nothing is removed that stands nowhere else
+    #[arg(long, requires = "index")]
+    fix: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -50,8 +54,11 @@ fn kind() -> impl TypedValueParser<Value = DoubtKind> {
 const SHOWN: usize = 20;
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    if args.index {
-        return checkup::run(args.format == Format::Jsonl, project, out);
+    let as_lines = args.format == Format::Jsonl;
+    match (args.index, args.fix) {
+        (true, true) => return checkup::fix(as_lines, project, out),
+        (true, false) => return checkup::run(as_lines, project, out),
+        (false, _) => {}
     }
     let found = found(args, project)?;
     let limit = args.limit.unwrap_or(if args.format == Format::Human { SHOWN } else { usize::MAX });

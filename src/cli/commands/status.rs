@@ -2,9 +2,12 @@ use super::super::failure::Outcome;
 use super::super::out::{DIM, Out, WARNING};
 use super::super::project::Project;
 use super::super::render::prose::counted;
-use crate::api::{ComponentRecord, FieldSizeRecord, RejectedRecord, SizesRecord, StatusRecord, ToReadAgain};
+use crate::api::{
+    ComponentRecord, FieldSizeRecord, InterruptedRecord, RejectedRecord, SizesRecord, StatusRecord, ToReadAgain,
+    UnfinishedRecord,
+};
 use crate::index::{Catalogue, Rejected, Size, Snapshot};
-
+use crate::pipeline::Interrupted;
 use crate::record::Source;
 use indicatif::HumanBytes;
 
@@ -47,7 +50,13 @@ struct RejectedLine<'a> {
 }
 
 pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outcome> {
-    let snapshot = project.snapshot()?;
+    let snapshot = match project.snapshot() {
+        Err(error) => {
+            tell_interrupted(project, args.format, out)?;
+            return Err(error);
+        }
+        snapshot => snapshot?,
+    };
     let catalogue = snapshot.catalogue()?;
     if args.rejected {
         return list_rejected(&catalogue, args.format, out);
@@ -57,11 +66,33 @@ pub fn run(args: &Args, project: &Project, out: &mut Out) -> anyhow::Result<Outc
     }
     let record = record(project, &snapshot, &catalogue)?;
     match args.format {
-        Format::Human => print(&record, out)?,
+        Format::Human => print(&record, Interrupted::find(&project.index())?.as_ref(), out)?,
         Format::Json => out.json_pretty(&record)?,
         Format::Jsonl => out.json(&record)?,
     }
     Ok(Outcome::Done)
+}
+
+/// What there is to say where nothing answers: a first run was interrupted.
+fn tell_interrupted(project: &Project, format: Format, out: &mut Out) -> anyhow::Result<()> {
+    let index = project.index();
+    let Some(run) = Interrupted::find(&index)? else { return Ok(()) };
+    let record = UnfinishedRecord {
+        v: crate::api::VERSION,
+        index: index.path().display().to_string(),
+        generation: None,
+        interrupted: InterruptedRecord::from(&run),
+    };
+    match format {
+        Format::Human => out.line(&words(&run, out)),
+        Format::Json => out.json_pretty(&record),
+        Format::Jsonl => out.json(&record),
+    }
+}
+
+fn words(run: &Interrupted, out: &Out) -> String {
+    let words = format!("{run}; `{}` goes on, `{}` drops it", run.go_on(), Interrupted::DROP);
+    out.paint(WARNING, &words)
 }
 
 fn list_rejected(catalogue: &Catalogue, format: Format, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -128,7 +159,7 @@ fn print_sizes(record: &SizesRecord, out: &mut Out) -> anyhow::Result<()> {
     out.line(&format!("{:<16} {:>11}{ratio}", "text", HumanBytes(record.text_bytes).to_string()))
 }
 
-fn print(record: &StatusRecord, out: &mut Out) -> anyhow::Result<()> {
+fn print(record: &StatusRecord, interrupted: Option<&Interrupted>, out: &mut Out) -> anyhow::Result<()> {
     let totals = &record.totals;
     let mut row = |label: &str, text: String| {
         let label = out.paint(DIM, &format!("{label:<12}"));
@@ -154,6 +185,9 @@ fn print(record: &StatusRecord, out: &mut Out) -> anyhow::Result<()> {
     row("authors", format!("{} without", record.without_author))?;
     if record.deleted > 0 {
         row("deleted", format!("{}, not yet merged away", counted(u64::from(record.deleted), "article")))?;
+    }
+    if let Some(run) = interrupted {
+        out.line(&words(run, out))?;
     }
     let mut warn = |text: String| {
         let text = out.paint(WARNING, &text);

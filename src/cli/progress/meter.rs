@@ -70,6 +70,7 @@ impl Meter {
                 }
                 (self.articles, self.of_articles) = (articles, of);
             }
+            Event::Note(_) => {}
             Event::Worked(work) => {
                 self.times.work.extracting += work.extracting;
                 self.times.work.annotating += work.annotating;

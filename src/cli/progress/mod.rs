@@ -102,6 +102,9 @@ impl Observer for Progress {
         if let Event::Stage(stage) = event {
             state.view.stage(stage, &state.meter, now);
         }
+        if let Event::Note(words) = event {
+            state.view.say(words);
+        }
         state.meter.note(event, now);
         if let Event::Planned { .. } = event {
             state.view.planned(&state.meter);

@@ -92,6 +92,11 @@ impl Imported {
         is_new
     }
 
+    /// Whether a kept index of names is whole and of this file.
+    pub fn fits(&self, kept: Vec<u8>) -> bool {
+        NameIndex::from_bytes(kept, &self.header.body).is_some()
+    }
+
     /// Lets the index of its names be looked for on `shelf`, and be left there, when the first name is asked for:
     /// most commands ask for none.
     pub fn with_shelf(self, shelf: Box<dyn Shelf>) -> Imported {
