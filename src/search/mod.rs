@@ -35,6 +35,7 @@ mod timeline;
 mod unknown;
 mod verified;
 mod why_not;
+mod within;
 
 pub use baseline::engine_top_10;
 pub use company::{

@@ -2,9 +2,7 @@
 
 use crate::index::{Fields, days};
 use crate::query::{DateRange, KnownField, Query as Ast};
-use std::ops::Bound;
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, EmptyQuery, Query, RangeQuery};
+use crate::search::within::Range;
 
 /// The query with its date filter turned into "has no date"; `None` when it has no date filter.
 pub fn without_dates(query: &Ast) -> Option<Ast> {
@@ -24,21 +22,21 @@ fn replace_dates(parts: &[Ast]) -> Option<Vec<Ast>> {
     Some(parts.iter().zip(replaced).map(|(part, new)| new.unwrap_or_else(|| part.clone())).collect())
 }
 
-/// Articles whose date, as exactly as it is known, overlaps the range.
-pub(super) fn published(fields: &Fields, range: &DateRange) -> Box<dyn Query> {
-    let mut clauses: Vec<Box<dyn Query>> = Vec::new();
-    if let Some(since) = range.since {
-        let from = Term::from_field_i64(fields.last_day, days(since.first_day()));
-        clauses.push(Box::new(RangeQuery::new(Bound::Included(from), Bound::Unbounded)));
-    }
-    if let Some(until) = range.until {
-        let to = Term::from_field_i64(fields.first_day, days(until.last_day()));
-        clauses.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(to))));
-    }
-    match clauses.len() {
-        0 => Box::new(EmptyQuery),
-        _ => Box::new(BooleanQuery::intersection(clauses)),
-    }
+/// Articles whose date, as exactly as it is known, overlaps the range: the ranges that its first and last day are in.
+pub(super) fn published(fields: &Fields, range: &DateRange) -> Vec<Range> {
+    let since = range.since.map(|since| Range {
+        field: fields.last_day,
+        min: Some(days(since.first_day())),
+        max: None,
+        unsigned: false,
+    });
+    let until = range.until.map(|until| Range {
+        field: fields.first_day,
+        min: None,
+        max: Some(days(until.last_day())),
+        unsigned: false,
+    });
+    since.into_iter().chain(until).collect()
 }
 
 #[cfg(test)]

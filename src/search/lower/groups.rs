@@ -1,6 +1,6 @@
 //! Terms side by side.
 
-use super::{Ast, LowerError, Lowering, Match, Polarity, filter, joined};
+use super::{Ast, LowerError, Lowering, Match, Polarity, conjunction, filter};
 use crate::query::{Case, Leaf, Numbering, TextField};
 use crate::search::pattern::{Follows, Kind, Pattern};
 use tantivy::query::{BooleanQuery, Occur, Query};
@@ -14,6 +14,7 @@ impl Lowering<'_> {
         let has_content = parts.iter().any(|part| is_plain(part) && function_word(part).is_none());
         let mut clauses = Vec::new();
         let mut plain = Vec::new();
+        let mut ranges = Vec::new();
         let mut pairs = Pairs::default();
         for part in parts {
             match part {
@@ -23,6 +24,12 @@ impl Lowering<'_> {
                         clauses.push((Occur::Must, filter(self.stems(self.snapshot.fields.text, word)?.query())));
                     }
                     pairs.skip();
+                }
+                _ if let of_part = self.ranges(part)
+                    && !of_part.is_empty() =>
+                {
+                    ranges.extend(of_part);
+                    pairs.part();
                 }
                 _ => {
                     let before = self.patterns.len();
@@ -41,7 +48,7 @@ impl Lowering<'_> {
                 clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(plain, needed))));
             }
         }
-        Ok(joined(clauses))
+        Ok(conjunction(clauses, ranges))
     }
 }
 
@@ -58,6 +65,11 @@ impl Pairs {
         if let Some(last) = &mut self.last {
             last.distance += 1;
         }
+    }
+
+    /// Something stands here that is no word.
+    fn part(&mut self) {
+        self.last = None;
     }
 
     /// The next part of the group gave these patterns, the first of them number `index`.

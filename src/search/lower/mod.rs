@@ -15,15 +15,15 @@ use super::closeness::Expr;
 use super::excluded::Excluded;
 use super::pattern::{Kind, Pattern};
 use super::verified::{Rule, Verified};
+use super::within::{Range, Within};
 use crate::entities::{ActorType, Gazetteer};
 use crate::index::{IndexError, Snapshot};
 use crate::query::{Case, KnownField, Leaf, LengthRange, Numbering, Query as Ast, TextField};
 use crate::text::{Language, Stemmer};
 use std::collections::BTreeSet;
-use std::ops::Bound;
 use std::sync::Arc;
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use thiserror::Error;
 
@@ -168,8 +168,8 @@ impl Lowering<'_> {
                 known_type(name)?;
                 filter(term_query(fields.actor_type, name))
             }
-            Ast::Published(range) => filter(dates::published(fields, range)),
-            Ast::Length(range) => filter(length(fields.n_words, range)),
+            Ast::Published(range) => in_ranges(&dates::published(fields, range)),
+            Ast::Length(range) => in_ranges(&length(fields.n_words, range)),
             Ast::Has(known) => filter(term_query(fields.has, has_term(*known))),
             Ast::Group(parts) => self.group(parts, polarity)?,
             Ast::And(parts) => self.boolean(parts, Occur::Must, polarity)?,
@@ -188,13 +188,28 @@ impl Lowering<'_> {
 
     fn boolean(&mut self, parts: &[Ast], occur: Occur, polarity: Polarity) -> Result<Box<dyn Query>, LowerError> {
         let mut clauses = Vec::with_capacity(parts.len());
+        let mut ranges = Vec::new();
         for part in parts {
+            let of_part = if occur == Occur::Must { self.ranges(part) } else { Vec::new() };
+            if !of_part.is_empty() {
+                ranges.extend(of_part);
+                continue;
+            }
             clauses.push(match part {
                 Ast::Not(excluded) if occur == Occur::Must => self.excluded(excluded)?,
                 _ => (occur, self.query(part, polarity)?),
             });
         }
-        Ok(joined(clauses))
+        Ok(conjunction(clauses, ranges))
+    }
+
+    /// The ranges of numbers that a part of the query asks for, if it asks for nothing else.
+    fn ranges(&self, part: &Ast) -> Vec<Range> {
+        match part {
+            Ast::Published(range) => dates::published(&self.snapshot.fields, range),
+            Ast::Length(range) => length(self.snapshot.fields.n_words, range),
+            _ => Vec::new(),
+        }
     }
 
     /// A leaf by itself.
@@ -233,12 +248,27 @@ fn articles_with(pattern: &Pattern, numbering: Numbering) -> Box<dyn Query> {
 }
 
 /// A query that decides but does not score.
+///
+/// A term stays a term, which counts nothing: only among terms the engine skips what cannot reach the best.
 fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
+    if query.is::<TermQuery>() {
+        Box::new(BoostQuery::new(query, 0.0))
+    } else {
+        Box::new(ConstScoreQuery::new(query, 0.0))
+    }
 }
 
 fn everything() -> Clause {
     (Occur::Must, filter(Box::new(AllQuery)))
+}
+
+/// Clauses and ranges of numbers that must hold together.
+fn conjunction(clauses: Vec<Clause>, ranges: Vec<Range>) -> Box<dyn Query> {
+    match (clauses.is_empty(), ranges.is_empty()) {
+        (_, true) => joined(clauses),
+        (true, false) => in_ranges(&ranges),
+        (false, false) => Box::new(Within { of: joined(clauses), ranges }),
+    }
 }
 
 /// Clauses as one query. A clause by itself stays bare, since the engine skips what cannot reach the best only where
@@ -268,13 +298,17 @@ fn has_term(known: KnownField) -> &'static str {
 }
 
 /// Articles of such a length.
-fn length(n_words: Field, range: &LengthRange) -> Box<dyn Query> {
-    let end = |words: Option<u32>| match words {
-        Some(words) => Bound::Included(Term::from_field_u64(n_words, u64::from(words))),
-        None => Bound::Unbounded,
-    };
-    match (range.min, range.max) {
-        (None, None) => Box::new(EmptyQuery),
-        (min, max) => Box::new(RangeQuery::new(end(min), end(max))),
+fn length(n_words: Field, range: &LengthRange) -> Vec<Range> {
+    let (min, max) = (range.min.map(i64::from), range.max.map(i64::from));
+    let is_range = min.is_some() || max.is_some();
+    is_range.then_some(Range { field: n_words, min, max, unsigned: true }).into_iter().collect()
+}
+
+/// Articles whose numbers are in all of the ranges; none without a range.
+fn in_ranges(ranges: &[Range]) -> Box<dyn Query> {
+    match ranges {
+        [] => Box::new(EmptyQuery),
+        [one] => filter(one.query()),
+        several => filter(Box::new(BooleanQuery::intersection(several.iter().map(Range::query).collect()))),
     }
 }

@@ -1,0 +1,278 @@
+//! Articles of a query whose numbers lie within ranges: dates, lengths.
+//!
+//! The engine's own range queries list every document in the range, and beside them it no longer skips what cannot reach
+//! the best. Here the query goes its way with all that, and the numbers of what it finds are looked at last. Only where few
+//! documents are in the range the engine's way is the shorter one.
+
+use std::ops::Bound;
+use tantivy::columnar::Column;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Explanation, Query, RangeQuery, Scorer, Weight};
+use tantivy::schema::{Field, Schema};
+use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
+
+/// A range of a field with one integer an article, with at least one end; articles without are in none.
+#[derive(Clone, Debug)]
+pub struct Range {
+    pub field: Field,
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    /// Whether the field's numbers are never negative, which the engine stores in another way.
+    pub unsigned: bool,
+}
+
+impl Range {
+    /// The same as a query of the engine.
+    pub fn query(&self) -> Box<dyn Query> {
+        let term = |number: i64| match self.unsigned {
+            true => Term::from_field_u64(self.field, number.max(0).cast_unsigned()),
+            false => Term::from_field_i64(self.field, number),
+        };
+        let bound = |number: Option<i64>| number.map_or(Bound::Unbounded, |number| Bound::Included(term(number)));
+        Box::new(RangeQuery::new(bound(self.min), bound(self.max)))
+    }
+}
+
+/// The articles of `of` that are in all of `ranges`, with their scores.
+#[derive(Debug)]
+pub struct Within {
+    pub of: Box<dyn Query>,
+    pub ranges: Vec<Range>,
+}
+
+impl Clone for Within {
+    fn clone(&self) -> Within {
+        Within { of: self.of.box_clone(), ranges: self.ranges.clone() }
+    }
+}
+
+impl Within {
+    /// The same as an intersection of the engine.
+    fn intersection(&self) -> BooleanQuery {
+        let ranges = self.ranges.iter().map(|range| {
+            let range: Box<dyn Query> = Box::new(ConstScoreQuery::new(range.query(), 0.0));
+            range
+        });
+        BooleanQuery::intersection(std::iter::once(self.of.box_clone()).chain(ranges).collect())
+    }
+}
+
+impl Query for Within {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(WithinWeight {
+            of: self.of.weight(scoring)?,
+            intersection: self.intersection().weight(scoring)?,
+            ranges: self.ranges.clone(),
+        }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.of.query_terms(visitor);
+    }
+}
+
+struct WithinWeight {
+    of: Box<dyn Weight>,
+    intersection: Box<dyn Weight>,
+    ranges: Vec<Range>,
+}
+
+/// Where at most one in so many documents is in a range, if they are spread evenly, the range goes first.
+const NARROW: u64 = 50;
+
+impl WithinWeight {
+    /// How to look at the numbers of a segment; `None` where the range should go first.
+    fn numbers(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<Numbers>>> {
+        let mut numbers = Vec::with_capacity(self.ranges.len());
+        for range in &self.ranges {
+            let Some(opened) = Numbers::open(range, reader)? else { return Ok(None) };
+            numbers.push(opened);
+        }
+        Ok(Some(numbers))
+    }
+}
+
+impl Weight for WithinWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let Some(numbers) = self.numbers(reader)? else { return self.intersection.scorer(reader, boost) };
+        let mut scorer = WithinScorer { of: self.of.scorer(reader, boost)?, numbers };
+        scorer.go_on();
+        Ok(Box::new(scorer))
+    }
+
+    fn for_each_pruning(
+        &self,
+        threshold: Score,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        let Some(numbers) = self.numbers(reader)? else {
+            return self.intersection.for_each_pruning(threshold, reader, callback);
+        };
+        let mut threshold = threshold;
+        self.of.for_each_pruning(threshold, reader, &mut |doc, score| {
+            if numbers.iter().all(|number| number.holds(doc)) {
+                threshold = callback(doc, score);
+            }
+            threshold
+        })
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.of.explain(reader, doc)
+    }
+}
+
+/// A field's numbers in one segment, and which of them count.
+struct Numbers {
+    column: Source,
+    min: i64,
+    max: i64,
+}
+
+enum Source {
+    Signed(Column<i64>),
+    Unsigned(Column<u64>),
+}
+
+impl Numbers {
+    fn open(range: &Range, reader: &SegmentReader) -> tantivy::Result<Option<Numbers>> {
+        let name = name(reader.schema(), range.field);
+        let (min, max) = (range.min.unwrap_or(i64::MIN), range.max.unwrap_or(i64::MAX));
+        let columns = reader.fast_fields();
+        let (column, least, greatest) = match range.unsigned {
+            true => {
+                let Some(column) = columns.column_opt::<u64>(&name)? else { return Ok(None) };
+                let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+                let (least, greatest) = (signed(column.min_value()), signed(column.max_value()));
+                (Source::Unsigned(column), least, greatest)
+            }
+            false => {
+                let Some(column) = columns.column_opt::<i64>(&name)? else { return Ok(None) };
+                let (least, greatest) = (column.min_value(), column.max_value());
+                (Source::Signed(column), least, greatest)
+            }
+        };
+        let all = greatest.abs_diff(least).saturating_add(1);
+        let wanted =
+            if max < min { 0 } else { max.min(greatest).saturating_sub(min.max(least)).saturating_add(1).max(0) };
+        let is_narrow = wanted.cast_unsigned().saturating_mul(NARROW) <= all;
+        Ok((!is_narrow).then_some(Numbers { column, min, max }))
+    }
+
+    fn holds(&self, doc: DocId) -> bool {
+        let number = match &self.column {
+            Source::Signed(column) => column.first(doc),
+            Source::Unsigned(column) => column.first(doc).map(|number| i64::try_from(number).unwrap_or(i64::MAX)),
+        };
+        number.is_some_and(|number| (self.min..=self.max).contains(&number))
+    }
+}
+
+fn name(schema: &Schema, field: Field) -> String {
+    schema.get_field_name(field).to_owned()
+}
+
+struct WithinScorer {
+    of: Box<dyn Scorer>,
+    numbers: Vec<Numbers>,
+}
+
+impl WithinScorer {
+    /// From the present document to the first that is in all ranges.
+    fn go_on(&mut self) -> DocId {
+        let mut doc = self.of.doc();
+        while doc != tantivy::TERMINATED && !self.numbers.iter().all(|number| number.holds(doc)) {
+            doc = self.of.advance();
+        }
+        doc
+    }
+}
+
+impl DocSet for WithinScorer {
+    fn advance(&mut self) -> DocId {
+        self.of.advance();
+        self.go_on()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.of.doc() < target {
+            self.of.seek(target);
+            return self.go_on();
+        }
+        self.of.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.of.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.of.size_hint()
+    }
+
+    fn cost(&self) -> u64 {
+        self.of.cost()
+    }
+}
+
+impl Scorer for WithinScorer {
+    fn score(&mut self) -> Score {
+        self.of.score()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use tantivy::collector::TopDocs;
+    use tantivy::query::TermQuery;
+    use tantivy::schema::{FAST, IndexRecordOption, TEXT};
+    use tantivy::{Index, Searcher, TantivyDocument};
+
+    /// Documents with a day or none, a length, and a word in every other one.
+    fn searcher(days: &[Option<i64>]) -> (Searcher, Field, Field, Field) {
+        let mut schema = Schema::builder();
+        let text = schema.add_text_field("text", TEXT);
+        let day = schema.add_i64_field("day", FAST);
+        let length = schema.add_u64_field("length", FAST);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        for (n, at) in days.iter().enumerate() {
+            let mut doc = TantivyDocument::default();
+            let words = if n % 3 == 0 { "toll toll road" } else { "toll" };
+            doc.add_text(text, if n % 2 == 0 { words } else { "quay" });
+            if let Some(at) = at {
+                doc.add_i64(day, *at);
+            }
+            doc.add_u64(length, n as u64);
+            writer.add_document(doc).unwrap();
+        }
+        writer.commit().unwrap();
+        (index.reader().unwrap().searcher(), text, day, length)
+    }
+
+    proptest! {
+        #[test]
+        fn looking_at_the_numbers_and_intersecting_ranges_find_the_same(
+            days in prop::collection::vec(prop::option::of(-40i64..40), 1..200),
+            min in -50i64..50, max in prop::option::of(-50i64..50), most in 0i64..250,
+        ) {
+            let (searcher, text, day, length) = searcher(&days);
+            let term = TermQuery::new(Term::from_field_text(text, "toll"), IndexRecordOption::WithFreqs);
+            let ranges = vec![
+                Range { field: day, min: Some(min), max, unsigned: false },
+                Range { field: length, min: None, max: Some(most), unsigned: true },
+            ];
+            let within = Within { of: Box::new(term), ranges };
+            let best = |query: &dyn Query| {
+                let mut best = searcher.search(query, &TopDocs::with_limit(20).order_by_score()).unwrap();
+                best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                best
+            };
+            let intersection = within.intersection();
+            prop_assert_eq!(within.count(&searcher).unwrap(), intersection.count(&searcher).unwrap());
+            prop_assert_eq!(best(&within), best(&intersection));
+        }
+    }
+}
