@@ -304,6 +304,31 @@ fn an_unchanged_archive_is_not_read_again() {
 }
 
 #[test]
+fn a_map_for_members_is_obeyed_and_its_change_makes_the_archive_be_read_again() {
+    let project = Project::empty();
+    project.write("corpus/m.txt", "The quay.\n");
+    let line = |id: &str| format!("{{\"id\":\"{id}\",\"headline\":\"Ferry tolls\",\"text\":\"The harbour.\"}}\n");
+    let members = [("wire/x.jsonl", "x"), ("wire/deep/y.jsonl", "y"), ("z.jsonl", "z")];
+    let members = members.map(|(name, id)| (name.to_owned(), line(id)));
+    archive(&project.path().join("corpus/a.zip"), &members);
+    archive(
+        &project.path().join("corpus/b.tar"),
+        &members.clone().map(|(name, text)| (name, text.replace("\"id\":\"", "\"id\":\"b"))),
+    );
+    let titled = || project.pundit(&["search", "title:ferry", "--count"]).stdout.trim().to_owned();
+    project.ok(&["index"]);
+    assert_eq!(titled(), "0");
+    for (pattern, expected) in [("a.zip!wire/*.jsonl", "1"), ("a.zip!wire/**", "2"), ("a.zip!?.jsonl", "3")] {
+        project
+            .write("pundit.toml", &format!("[[files]]\nmatch = \"{pattern}\"\nfields = {{ title = \"headline\" }}\n"));
+        let run = project.ok(&["index"]);
+        assert!(run.starts_with("3 replaced: 1 of 3 files read"), "{pattern}: {run}");
+        assert_eq!(titled(), expected, "{pattern}");
+    }
+    assert!(project.ok(&["index"]).starts_with("nothing changed: 0 of 3 files read"));
+}
+
+#[test]
 fn an_article_without_its_file_survives_updates_and_rebuilds_alike() {
     for seed in 1..=6 {
         let mut random = Random(seed);
