@@ -72,12 +72,12 @@ impl Run<'_> {
     pub fn read_all(
         &mut self,
         found: &BTreeMap<String, SourceFile>,
-        to_read: Vec<SourceFile>,
+        to_read: &[SourceFile],
         bytes: u64,
     ) -> Result<(), PipelineError> {
         self.job.observer.observe(Event::Stage(Stage::Reading));
         self.job.observer.observe(Event::Planned { files: to_read.len(), bytes });
-        let heirs = self.read(found, &to_read, true)?;
+        let heirs = self.read(found, to_read, true)?;
         // An article that lost its file must not be lost with it, so what follows from the files read is done in any case.
         self.read_again(heirs)
     }
