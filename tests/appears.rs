@@ -10,7 +10,7 @@ use pundit::passages::segment;
 use pundit::query::{ActorTerm, TextField, parse};
 use pundit::search::{
     Appearances, CompanyOptions, Facet, FacetField, Match, Unit, company, count, facets, illustrate, name_unknown,
-    network, suggestions,
+    network, suggestions, unknown_names,
 };
 use pundit::text::Span;
 use std::collections::BTreeSet;
@@ -188,6 +188,25 @@ fn unknown_actors_bear_the_name_that_articles_use() {
     assert_eq!(name("nil:org:harbor-fishing-union"), Some("Harbor Fishing Union"));
     assert_eq!(name("nil:org:quay-workers-council"), Some("Quay Workers' Council"));
     assert_eq!(name("state/cn"), Some("China"));
+}
+
+#[test]
+fn names_of_unknown_actors_are_those_of_the_state_of_the_index_that_is_asked() {
+    let (project, indexed) = articles();
+    let ids = ["nil:org:harbor-fishing-union", "nil:org:quay-workers-council", "nil:org:quay-weighers-council"].map(id);
+    let named = |snapshot: &Snapshot| {
+        let names = unknown_names(snapshot, &ids).unwrap();
+        assert_eq!(unknown_names(snapshot, &ids).unwrap(), names, "asked again");
+        ids.iter().map(|id| names.get(id).cloned().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let before = indexed.snapshot();
+    assert_eq!(named(&before), ["Harbor Fishing Union", "Quay Workers' Council", ""]);
+    let text = std::fs::read_to_string(project.path().join("notes/all.jsonl")).unwrap();
+    project
+        .write("notes/all.jsonl", &text.replace("Harbor Fishing", "Harbor-Fishing").replace("Workers'", "Weighers'"));
+    indexed.update(&[], false, 1);
+    assert_eq!(named(&indexed.snapshot()), ["Harbor-Fishing Union", "", "Quay Weighers' Council"]);
+    assert_eq!(named(&before), ["Harbor Fishing Union", "Quay Workers' Council", ""]);
 }
 
 /// Passages and articles, each with the actors that stand there, read article by article.

@@ -60,6 +60,11 @@ impl Article {
         }
     }
 
+    /// When it was last changed, as far as that is stated, reliably or not: the day of change, else that of publication.
+    pub fn last_changed(&self) -> Option<PartialDate> {
+        self.modified.as_ref().or(self.published.as_ref()).map(|dated| dated.date)
+    }
+
     /// The name by which evaluation files and other programs know the article.
     pub fn docno(&self) -> String {
         self.docno.clone().unwrap_or_else(|| self.id.to_string())

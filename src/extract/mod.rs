@@ -63,7 +63,7 @@ struct Findings {
 }
 
 /// Changes whenever the same record would be understood otherwise.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What the model of the main text sees of a page, for teaching it anew (`tools/main-text`).
 #[doc(hidden)]

@@ -7,7 +7,7 @@
 
 use super::IndexError;
 use super::generation::Generation;
-use crate::article::ArticleId;
+use crate::article::{ArticleId, PartialDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -64,11 +64,16 @@ pub struct Rejected {
     pub member: Option<String>,
 }
 
-/// A file's claim to an article: among several, the greatest (path, line) is the one indexed.
+/// A file's claim to an article: among several, the one changed last is indexed, and among those of the same day, or of none, the
+/// greatest (path, line).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Claim {
     pub line: Option<usize>,
     pub id: ArticleId,
+    /// When this version was last changed, as its record states it, whatever a person settled about the article. Former catalogues
+    /// do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<PartialDate>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -146,7 +151,10 @@ mod tests {
             stamp: Some((7, 1_700_000_000_000_000_000)),
             hash: Some("ab".into()),
             reading: Some("cd".into()),
-            claims: vec![Claim { line: Some(3), id: ArticleId::from_docno("a") }],
+            claims: vec![
+                Claim { line: Some(3), id: ArticleId::from_docno("a"), changed: PartialDate::day(2025, 4, 2) },
+                Claim { line: Some(4), id: ArticleId::from_docno("b"), changed: None },
+            ],
             withheld: vec![Withheld { id: ArticleId::from_docno("b"), key: "b".into() }],
             rejects: vec![
                 Rejected { line: Some(4), reason: "is not JSON".into(), member: None },
@@ -163,6 +171,14 @@ mod tests {
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
         assert_eq!(Catalogue::read(&generation), None);
+    }
+
+    #[test]
+    fn claims_of_former_catalogues_are_read() {
+        let id = ArticleId::from_docno("a");
+        let old = format!(r#"{{"path":"a","stamp":null,"claims":[{{"line":3,"id":"{id}"}}]}}"#);
+        let line: Line = serde_json::from_str(&old).unwrap();
+        assert_eq!(line.entry.claims, [Claim { line: Some(3), id, changed: None }]);
     }
 
     #[test]

@@ -160,10 +160,11 @@ impl Snapshot {
         }
         for address in self.addresses() {
             let StoredArticle { article, .. } = self.stored(address)?;
+            let changed = article.last_changed();
             let entry = catalogue.sources.entry(article.source.path).or_insert_with(SourceEntry::default);
             if !entry.claims.iter().any(|claim| claim.id == article.id) {
                 entry.stamp = None;
-                entry.claims.push(Claim { line: article.source.line, id: article.id });
+                entry.claims.push(Claim { line: article.source.line, id: article.id, changed });
             }
         }
         catalogue.sources.values_mut().for_each(|entry| entry.claims.sort_unstable());

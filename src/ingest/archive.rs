@@ -60,7 +60,7 @@ impl<'a, 's> Members<'a, 's> {
         // A folder that cannot be there, so that a manifest inside an archive leads to nothing outside it.
         let path = self.path.join("!").join(&name);
         let (shown, limits, depth) = (self.shown, self.limits, self.depth + 1);
-        let map = Arc::clone(&self.map);
+        let map = self.map.for_member(&name);
         let input = Input { shown, path: &path, stream, limits, map, depth, is_whole_file: false };
         match recognize(input) {
             Ok((reader, input)) => reader.read(input, &mut |found| {

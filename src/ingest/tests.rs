@@ -227,7 +227,7 @@ fn too_much_is_rejected_and_the_rest_read() {
 
 #[test]
 fn a_broken_line_is_named_with_its_place_and_the_rest_read() {
-    let lines = b"{\"text\": \"a\"}\n{\"text\": \"\xc3\xa9\" \"b\"}\n{\"text\n[1]\n{\"title\": \"t\"}\n{\"text\": \"\xff\"}\n{\"text\": \"z\"}";
+    let lines = b"{\"text\": \"a\"}\n{\"text\": \"\xc3\xa9\" \"b\"}\n{\"text\n[1]\n{\"title\": \"t\"}\n{\"text\": \"\xff\n{\"text\": \"z\"}";
     check(
         "a.jsonl",
         lines,
@@ -252,6 +252,19 @@ fn a_broken_line_is_named_with_its_place_and_the_rest_read() {
         ],
     );
     check("a.jsonl", &utf16("{\"text\": \"a\"}"), &["a.jsonl: is JSON in UTF-16, expected UTF-8"]);
+}
+
+#[test]
+fn a_line_that_is_not_utf8_is_read_as_what_it_likely_is_which_is_said() {
+    let lines = b"{\"text\": \"Caf\xe9 cr\xe8me\"}\n{\"text\": \"th\xc3\xa9\"}\n";
+    let csv = b"title;text\nA;Caf\xe9 cr\xe8me\nB;plain\n";
+    for (name, bytes, second) in [("a.jsonl", &lines[..], "th\u{e9}"), ("a.csv", &csv[..], "plain")] {
+        let records = records(&folder(&[(name, bytes)]), name);
+        let content = |text: &str| Content::Verbatim(text.to_owned());
+        assert_eq!([&records[0].content, &records[1].content], [&content("Caf\u{e9} cr\u{e8}me"), &content(second)]);
+        let said = "encoding in doubt: read as `windows-1252`, the likeliest, as none is declared and it is not UTF-8";
+        assert_eq!((&records[0].hints.notes[..], records[1].hints.notes.len()), (&[said.to_owned()][..], 0));
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::parallel::{Feed, in_parallel_by_weight};
 use super::removal::removal_of;
 use super::work::{WorkClock, timed};
 use super::{Event, Job};
-use crate::article::Article;
+use crate::article::{Article, PartialDate};
 use crate::entities::ner::ModelSpans;
 use crate::entities::{self, Gazetteer};
 use crate::extract::extract_with;
@@ -23,6 +23,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Output {
     Article {
         prepared: Box<Prepared>,
+        /// When this version was last changed, as its record states it.
+        changed: Option<PartialDate>,
         warnings: Vec<String>,
     },
     Rejected(Reject),
@@ -171,9 +173,21 @@ fn prepared(record: &Record, job: &Job<'_>, namer: &Namer<'_>, clock: &WorkClock
             });
             timed(&clock.preparing, || Box::new(prepare(&article, &mentions, names.as_ref(), job.gazetteer)))
         });
-        Ok(Output::Article { prepared: prepared?, warnings: article.warnings })
+        let changed = stated_change(record, &article, job.overrides);
+        Ok(Output::Article { prepared: prepared?, changed, warnings: article.warnings })
     });
     understood.unwrap_or_else(Output::Rejected)
+}
+
+/// When the version was last changed. What a person settled holds for all versions of the article, so it tells none of them from
+/// another, and the record alone is asked.
+fn stated_change(record: &Record, article: &Article, overrides: &Overrides) -> Option<PartialDate> {
+    match overrides.of(article.id, article.docno.as_deref()) {
+        Some(settled) if settled.published.is_some() || settled.modified.is_some() => {
+            understand(record, &Overrides::default()).ok()?.last_changed()
+        }
+        _ => article.last_changed(),
+    }
 }
 
 /// Annotates an article and prepares it for the index.

@@ -125,7 +125,7 @@ pub fn build_from_files(
     if !gone.is_empty() {
         run.prune(&gone)?;
     }
-    run.read_all(&plan.found, plan.to_read, plan.bytes)?;
+    run.read_all(&plan.found, &plan.to_read, plan.bytes)?;
     if run.report.left.is_some() {
         run.writer.checkpoint(&run.catalogue)?;
         return Err(PipelineError::Stopped);

@@ -7,7 +7,7 @@ use super::flow;
 use super::ledger::Ledger;
 use super::naming::Namer;
 use super::run::{Checkpoints, Run};
-use super::update::{files, is_read_otherwise};
+use super::update::is_read_otherwise;
 use super::{Job, PipelineError, Report, key};
 use crate::article::{Article, ArticleId};
 use crate::extract::overrides::Overrides;
@@ -145,16 +145,6 @@ fn note(overrides: &Overrides, catalogue: &mut Catalogue) {
 }
 
 impl Run<'_> {
-    /// Reads these files, and those to which articles pass from them.
-    fn read_again(&mut self, mut keys: BTreeSet<String>) -> Result<(), PipelineError> {
-        while !keys.is_empty() {
-            let found = files(self.job, &keys)?;
-            let to_read: Vec<_> = found.values().cloned().collect();
-            keys = self.read(&found, &to_read, false)?;
-        }
-        Ok(())
-    }
-
     /// Takes an article whose file is gone from another generation, if one holds it.
     fn recover(&mut self, id: ArticleId, current: &Generation) -> Result<bool, PipelineError> {
         let others = self.job.index.generations()?.into_iter().rev();
@@ -167,7 +157,7 @@ impl Run<'_> {
                 return Ok(false);
             }
             let names = self.namer.names_or(&article, names);
-            let claim = Claim { line: article.source.line, id };
+            let claim = Claim { line: article.source.line, id, changed: article.last_changed() };
             let source = key(self.job.root, &self.job.root.join(&article.source.path));
             let entry = self.catalogue.sources.entry(source).or_default();
             entry.missing = true;

@@ -7,10 +7,10 @@ use super::plan::fresh_entry;
 use super::update::{files, rejected};
 use super::verify::put_in_place;
 use super::{Event, Job, PipelineError, Report, Stage};
-use crate::article::ArticleId;
+use crate::article::{ArticleId, PartialDate};
 use crate::index::{Catalogue, Claim, Generation, GenerationWriter, IndexError, Prepared, SourceEntry, Written};
 use crate::ingest::{SourceFile, Stamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 /// A run that writes.
@@ -72,19 +72,14 @@ impl Run<'_> {
     pub fn read_all(
         &mut self,
         found: &BTreeMap<String, SourceFile>,
-        mut to_read: Vec<SourceFile>,
+        to_read: &[SourceFile],
         bytes: u64,
     ) -> Result<(), PipelineError> {
         self.job.observer.observe(Event::Stage(Stage::Reading));
         self.job.observer.observe(Event::Planned { files: to_read.len(), bytes });
+        let heirs = self.read(found, to_read, true)?;
         // An article that lost its file must not be lost with it, so what follows from the files read is done in any case.
-        let mut may_stop = true;
-        while !to_read.is_empty() {
-            let heirs = self.read(found, &to_read, may_stop)?;
-            may_stop = false;
-            to_read = heirs.into_iter().filter_map(|key| found.get(&key).cloned()).collect();
-        }
-        Ok(())
+        self.read_again(heirs)
     }
 
     /// Takes articles out of the index that nobody owns any more.
@@ -112,9 +107,9 @@ impl Run<'_> {
                 found.get(key).map(fresh_entry).unwrap_or_default()
             });
             match output {
-                Output::Article { prepared, warnings } => {
+                Output::Article { prepared, changed, warnings } => {
                     let line = Some(open.claims.len() + 1);
-                    let claim = Claim { line, id: prepared.id };
+                    let claim = Claim { line, id: prepared.id, changed };
                     open.claims.push(claim);
                     self.take(key, claim, *prepared, &warnings)?;
                 }
@@ -129,7 +124,7 @@ impl Run<'_> {
                 }
                 Output::End(End { whole: false, .. }) => {
                     let fresh = entry.take().unwrap_or_default();
-                    self.settle_part(key, fresh);
+                    heirs.extend(self.settle_part(key, fresh));
                 }
                 Output::End(End { file: number, reader, whole: true }) => {
                     debug_assert_eq!(number, file);
@@ -147,7 +142,7 @@ impl Run<'_> {
                     self.job.observer.observe(Event::File { path: key, bytes: size, articles });
                     file += 1;
                     // Files to be read again are known to nobody but this run.
-                    if heirs.is_empty() && self.checkpoints.is_due() {
+                    if may_stop && heirs.is_empty() && self.checkpoints.is_due() {
                         self.writer.checkpoint(&self.catalogue)?;
                         self.checkpoints.restart();
                     }
@@ -182,7 +177,8 @@ impl Run<'_> {
     }
 
     fn take(&mut self, key: &str, claim: Claim, prepared: Prepared, warnings: &[String]) -> Result<(), PipelineError> {
-        match self.ledger.claim(key, claim) {
+        let verdict = self.ledger.claim(key, claim);
+        match verdict {
             Verdict::Add => self.report.added += 1,
             Verdict::Replace => self.report.replaced += 1,
             Verdict::Succeed => self.report.moved += 1,
@@ -191,31 +187,39 @@ impl Run<'_> {
         for warning in warnings {
             self.report.warnings.add(warning);
         }
-        if self.ledger.is_owner(key, claim.id) { Ok(self.put(prepared)?) } else { Ok(()) }
+        if verdict == Verdict::Shadowed { Ok(()) } else { Ok(self.put(prepared)?) }
     }
 
-    /// Puts a file's new entry in place of its old one; articles it no longer gives are removed or pass on.
-    fn settle(&mut self, key: &str, fresh: SourceEntry) -> Vec<String> {
-        let kept: BTreeSet<ArticleId> = fresh.claims.iter().map(|c| c.id).collect();
+    /// Puts a file's new entry in place of its old one; articles it no longer gives are removed or pass on, and so do those of which
+    /// another file now has the later version.
+    fn settle(&mut self, key: &str, fresh: SourceEntry) -> BTreeSet<String> {
+        let given: BTreeSet<ArticleId> = fresh.claims.iter().map(|c| c.id).collect();
+        let set_back = set_back(&self.catalogue, key, &fresh.claims);
         let old = self.catalogue.sources.insert(key.to_owned(), fresh).unwrap_or_default();
-        let lost: Vec<ArticleId> = old.claims.iter().map(|c| c.id).filter(|id| !kept.contains(id)).collect();
-        self.release(key, &lost)
+        let lost: BTreeSet<ArticleId> = old.claims.iter().map(|c| c.id).filter(|id| !given.contains(id)).collect();
+        let mut heirs = self.ledger.overtakers(key, &set_back, &self.catalogue);
+        heirs.extend(self.release(key, &lost));
+        heirs
     }
 
     /// Adds what a file that was broken off has given so far to what it gave before.
-    fn settle_part(&mut self, key: &str, fresh: SourceEntry) {
+    fn settle_part(&mut self, key: &str, fresh: SourceEntry) -> BTreeSet<String> {
+        let set_back = set_back(&self.catalogue, key, &fresh.claims);
         let entry = self.catalogue.sources.entry(key.to_owned()).or_default();
         let former = std::mem::replace(entry, fresh);
         let seen: BTreeSet<ArticleId> = entry.claims.iter().map(|claim| claim.id).collect();
         entry.claims.extend(former.claims.into_iter().filter(|claim| !seen.contains(&claim.id)));
+        self.ledger.overtakers(key, &set_back, &self.catalogue)
     }
 
-    fn release(&mut self, key: &str, ids: &[ArticleId]) -> Vec<String> {
-        let mut heirs = Vec::new();
+    fn release(&mut self, key: &str, ids: &BTreeSet<ArticleId>) -> BTreeSet<String> {
+        let mut heirs = BTreeSet::new();
         for Released { id, heir } in self.ledger.release(key, ids, &self.catalogue) {
             self.remove(id);
             match heir {
-                Some(heir) => heirs.push(heir),
+                Some(heir) => {
+                    heirs.insert(heir);
+                }
                 None => self.report.removed += 1,
             }
         }
@@ -225,15 +229,38 @@ impl Run<'_> {
     /// Removes the articles of files that are gone.
     pub fn prune(&mut self, gone: &[String]) -> Result<(), PipelineError> {
         let mut heirs = BTreeSet::new();
-        for gone in gone {
-            let old = self.catalogue.sources.remove(gone).unwrap_or_default();
-            let ids: Vec<ArticleId> = old.claims.iter().map(|c| c.id).collect();
+        // None of them is to inherit from another.
+        let gone: Vec<(&String, SourceEntry)> =
+            gone.iter().map(|gone| (gone, self.catalogue.sources.remove(gone).unwrap_or_default())).collect();
+        for (gone, old) in gone {
+            let owned = old.claims.iter().map(|c| c.id).filter(|&id| self.ledger.is_owner(gone, id));
+            let ids = owned.collect();
             heirs.extend(self.release(gone, &ids));
         }
-        let found = files(self.job, &heirs)?;
-        let to_read = found.values().cloned().collect();
-        self.read_all(&found, to_read, 0)
+        self.read_again(heirs)
     }
+
+    /// Reads these files, and those to which articles pass from them.
+    pub fn read_again(&mut self, mut keys: BTreeSet<String>) -> Result<(), PipelineError> {
+        while !keys.is_empty() {
+            let found = files(self.job, &keys)?;
+            let to_read: Vec<_> = found.values().cloned().collect();
+            keys = self.read(&found, &to_read, false)?;
+        }
+        Ok(())
+    }
+}
+
+/// Articles of which a file gives an earlier version now than by the catalogue.
+fn set_back(catalogue: &Catalogue, key: &str, claims: &[Claim]) -> BTreeSet<ArticleId> {
+    let mut latest: HashMap<ArticleId, Option<PartialDate>> = HashMap::new();
+    for claim in claims {
+        let latest = latest.entry(claim.id).or_default();
+        *latest = (*latest).max(claim.changed);
+    }
+    let former = catalogue.sources.get(key).into_iter().flat_map(|entry| &entry.claims);
+    let is_set_back = |claim: &&Claim| latest.get(&claim.id).is_some_and(|now| *now < claim.changed);
+    former.filter(is_set_back).map(|claim| claim.id).collect()
 }
 
 /// Whether a file that was read is not what it was when it was found.

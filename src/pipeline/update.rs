@@ -92,7 +92,7 @@ pub fn update_as(job: &Job<'_>, paths: &[PathBuf], prune: bool, build: &Build) -
         let checkpoints = if is_new { Checkpoints::every(build.checkpoint) } else { Checkpoints::never() };
         let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written, checkpoints };
         run.drop_all(&withdrawn);
-        run.read_all(&plan.found, plan.to_read, plan.bytes)?;
+        run.read_all(&plan.found, &plan.to_read, plan.bytes)?;
         run.leave_out_old_news(&before);
         let prune = prune && run.report.left.is_none();
         if prune {

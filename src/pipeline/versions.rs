@@ -50,11 +50,7 @@ pub fn versions_of(
     if !found.versions.iter().any(|version| version.is_indexed) {
         found.versions.push(Version { article: indexed.clone(), is_indexed: true });
     }
-    let last_day = |article: &Article| {
-        let dated = article.modified.as_ref().or(article.published.as_ref());
-        dated.map(|dated| dated.date.last_day())
-    };
-    found.versions.sort_by_key(|version| std::cmp::Reverse((version.is_indexed, last_day(&version.article))));
+    found.versions.sort_by_key(|version| std::cmp::Reverse((version.is_indexed, version.article.last_changed())));
     Ok(found)
 }
 

@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(short = 'C', long, value_name = "N")]
     context: Option<usize>,
     /// List the versions of the article that the corpus holds, and how each differs from the indexed one, which is the
-    /// first; with N show that one
+    /// first: the one changed last; with N show that one
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, conflicts_with = "context")]
     versions: Option<Option<NonZeroUsize>>,
     #[arg(long, value_enum, default_value_t = Format::Human)]

@@ -163,7 +163,7 @@ fn changes(report: &Report, out: &mut Out) -> anyhow::Result<()> {
     ))?;
     if report.duplicates > 0 {
         out.line(&format!(
-            "{} of articles that another record gives: one of each is searched (`pundit show ID --versions` shows all)",
+            "{} of articles that another record gives: the one changed last is searched (`pundit show ID --versions` shows all)",
             counted(report.duplicates, "version")
         ))?;
     }

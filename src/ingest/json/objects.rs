@@ -3,6 +3,7 @@
 use super::frames::{Fault, Frame, Frames};
 use crate::ingest::Input;
 use crate::ingest::input::Size;
+use crate::text::charset;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
 
@@ -11,6 +12,8 @@ pub struct Item {
     /// Its line, or its number in a list; `None` if the file itself cannot be read on.
     pub number: Option<usize>,
     pub object: Result<Map<String, Value>, String>,
+    /// What is to be said of its encoding.
+    pub doubt: Option<String>,
 }
 
 /// The objects of a file, one after the other.
@@ -45,13 +48,16 @@ impl Iterator for Objects<'_> {
     fn next(&mut self) -> Option<Item> {
         match self.frames.as_mut().map(Frames::next) {
             Some(Ok(frame)) => {
-                frame.map(|frame| Item { number: Some(frame.number), object: parse(&frame, self.limit) })
+                let frame = frame?;
+                let mut doubt = None;
+                let object = parse(&frame, self.limit, &mut doubt);
+                Some(Item { number: Some(frame.number), object, doubt })
             }
             Some(Err(error)) => {
                 self.frames = None;
-                Some(Item { number: None, object: Err(unreadable(error)) })
+                Some(Item { number: None, object: Err(unreadable(error)), doubt: None })
             }
-            None => self.broken.take().map(|reason| Item { number: None, object: Err(reason) }),
+            None => self.broken.take().map(|reason| Item { number: None, object: Err(reason), doubt: None }),
         }
     }
 }
@@ -61,14 +67,23 @@ fn unreadable(error: io::Error) -> String {
     format!("cannot be read: {error}")
 }
 
-fn parse(frame: &Frame, limit: usize) -> Result<Map<String, Value>, String> {
+/// What is not UTF-8 is read as what it likely is, if it is JSON then; `doubt` says so.
+fn parse(frame: &Frame, limit: usize, doubt: &mut Option<String>) -> Result<Map<String, Value>, String> {
     let body = match &frame.body {
         Ok(body) => body,
         Err(Fault::TooLong) => return Err(format!("is longer than {}, too long for one record", Size(limit as u64))),
         Err(Fault::ListNotClosed) => return Err("broken JSON: the list is not closed".to_owned()),
     };
-    let text = std::str::from_utf8(body)
-        .map_err(|error| format!("not UTF-8 at {}", place(frame, body, error.valid_up_to() + 1)))?;
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => {
+            let decoded = charset::decode_text(body, None);
+            *doubt = decoded.warnings.into_iter().next();
+            let object =
+                serde_json::from_str(&decoded.text).or_else(|_| serde_json::from_str(&without_nan(&decoded.text)));
+            return object.map_err(|_| format!("not UTF-8 at {}", place(frame, body, error.valid_up_to() + 1)));
+        }
+    };
     let parsed =
         serde_json::from_str(text).or_else(|error| serde_json::from_str(&without_nan(text)).map_err(|_| error));
     match parsed {

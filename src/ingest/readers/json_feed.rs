@@ -45,9 +45,12 @@ impl Reader for JsonFeed {
         if entries.peek().is_none() {
             return sink(Err(Reject::file(shown, "holds no entries")));
         }
-        for Item { number, object } in entries {
+        for Item { number, object, doubt } in entries {
             let source = number.map_or_else(|| Source::file(shown), |number| Source::record(shown, number));
-            let record = object.and_then(|entry| record(entry, &feed, source.clone()));
+            let mut record = object.and_then(|entry| record(entry, &feed, source.clone()));
+            if let Ok(record) = &mut record {
+                record.hints.notes.extend(doubt);
+            }
             sink(record.map_err(|reason| Reject::new(source, reason)))?;
         }
         ControlFlow::Continue(())

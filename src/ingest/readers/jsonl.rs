@@ -45,10 +45,13 @@ impl Reader for Jsonl {
         if objects.peek().is_none() {
             return sink(Err(Reject::file(shown, "holds no records")));
         }
-        for Item { number, object } in objects {
+        for Item { number, object, doubt } in objects {
             let source = Source { line: number, ..Source::file(shown) };
             let fields = object.and_then(|object| Fields::read(&object, &map));
-            let record = fields.and_then(|fields| record(fields, source.clone(), &folder, limits));
+            let mut record = fields.and_then(|fields| record(fields, source.clone(), &folder, limits));
+            if let Ok(record) = &mut record {
+                record.hints.notes.extend(doubt);
+            }
             sink(record.map_err(|reason| Reject::new(source, reason)))?;
         }
         ControlFlow::Continue(())

@@ -1,9 +1,12 @@
 //! Which of a record's fields mean what.
 
 use super::Field;
+use globset::GlobMatcher;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 /// What a user says of the records in a file. Empty, it changes nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +19,39 @@ pub struct FieldMap {
     pub records: Option<String>,
     /// What stands between the columns of a table.
     pub delimiter: Option<u8>,
+    /// Of an archive: what holds for some of its members, later ones winning.
+    pub members: Vec<MemberRule>,
+    /// Of an archive inside another, the path there, with a slash at its end.
+    pub inside: String,
+}
+
+/// What a user says of the records in some members of an archive.
+#[derive(Clone)]
+pub struct MemberRule {
+    /// As the user wrote it.
+    pattern: String,
+    matcher: GlobMatcher,
+    map: Box<FieldMap>,
+}
+
+impl MemberRule {
+    pub fn new(pattern: &str, matcher: GlobMatcher, map: FieldMap) -> MemberRule {
+        MemberRule { pattern: pattern.to_owned(), matcher, map: Box::new(map) }
+    }
+}
+
+impl PartialEq for MemberRule {
+    fn eq(&self, other: &MemberRule) -> bool {
+        self.pattern == other.pattern && self.map == other.map
+    }
+}
+
+impl Eq for MemberRule {}
+
+impl fmt::Debug for MemberRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {:?}", self.pattern, self.map)
+    }
 }
 
 /// A field's value in a record.
@@ -39,12 +75,32 @@ impl FieldMap {
         self.delimiter = other.delimiter.or(self.delimiter);
     }
 
-    /// A short text that changes whenever the map does; `None` for the empty map.
+    /// What holds for the archive's member of this name.
+    pub fn for_member(self: &Arc<FieldMap>, name: &str) -> Arc<FieldMap> {
+        if self.members.is_empty() {
+            return Arc::clone(self);
+        }
+        let path = format!("{}{name}", self.inside);
+        let mut map = FieldMap::clone(self);
+        self.members.iter().filter(|rule| rule.matcher.is_match(&path)).for_each(|rule| map.add(&rule.map));
+        map.inside = path + "/";
+        Arc::new(map)
+    }
+
+    /// A short text that changes whenever the map does, or that of something in the file; `None` for the empty map.
     pub fn fingerprint(&self) -> Option<String> {
         if *self == FieldMap::default() {
             return None;
         }
-        Some(blake3::hash(format!("{self:?}").as_bytes()).to_hex()[..16].to_owned())
+        let FieldMap { fields, constants, records, delimiter, members, .. } = self;
+        // In the words of catalogues that know no members.
+        let mut text = format!(
+            "FieldMap {{ fields: {fields:?}, constants: {constants:?}, records: {records:?}, delimiter: {delimiter:?} }}"
+        );
+        if !members.is_empty() {
+            text.push_str(&format!("{members:?}"));
+        }
+        Some(blake3::hash(text.as_bytes()).to_hex()[..16].to_owned())
     }
 
     /// Everything `object` may mean by `field`, likeliest first: the names given, what holds for

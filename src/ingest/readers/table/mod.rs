@@ -80,7 +80,8 @@ impl Reader for Table {
 }
 
 fn record(columns: &Columns, row: Row, map: &FieldMap, source: Source) -> Result<Record, String> {
-    let Fields { hints, words } = Fields::read(&columns.object(row.cells)?, map)?;
+    let Fields { mut hints, words } = Fields::read(&columns.object(row.cells)?, map)?;
+    hints.notes.extend(row.doubt);
     Ok(match words {
         Words::Html(given) => html(given, source, hints),
         Words::Text(text) | Words::Path(text) => Record { source, content: Content::Verbatim(text), hints },
@@ -91,6 +92,8 @@ fn record(columns: &Columns, row: Row, map: &FieldMap, source: Source) -> Result
 struct Row {
     line: usize,
     cells: Vec<String>,
+    /// What is to be said of its encoding.
+    doubt: Option<String>,
 }
 
 /// The rows of a table, blank ones passed over.
@@ -136,15 +139,19 @@ impl<'a> Rows<'a> {
     }
 
     /// A row's cells, each in UTF-8.
-    fn decoded(&mut self, record: &ByteRecord) -> Vec<String> {
+    fn decoded(&mut self, record: &ByteRecord) -> (Vec<String>, Option<String>) {
+        let mut is_guessed = false;
         let text = |cell: &[u8]| match std::str::from_utf8(cell) {
             Ok(text) => text.to_owned(),
             Err(_) => {
+                is_guessed = true;
                 let encoding = *self.encoding.get_or_insert_with(|| charset::guess(record.as_slice()));
                 encoding.decode_without_bom_handling(cell).0.into_owned()
             }
         };
-        record.iter().map(text).collect()
+        let cells = record.iter().map(text).collect();
+        let guessed = self.encoding.filter(|_| is_guessed);
+        (cells, guessed.and_then(|encoding| charset::doubt_of_guess(encoding, record.as_slice())))
     }
 
     fn explain(&self, record: &ByteRecord, error: &csv::Error) -> String {
@@ -170,7 +177,8 @@ impl Iterator for Rows<'_> {
             match self.reader.read_byte_record(&mut record) {
                 Ok(true) if record.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
                 Ok(true) => {
-                    return Some(Ok(Row { line: self.line_of(&record), cells: self.decoded(&record) }));
+                    let (cells, doubt) = self.decoded(&record);
+                    return Some(Ok(Row { line: self.line_of(&record), cells, doubt }));
                 }
                 Ok(false) => self.ended = true,
                 Err(error) => {
