@@ -72,27 +72,59 @@ struct SegmentTop {
     segment: SegmentOrdinal,
     limit: usize,
     order: Order,
-    day: Option<Column<i64>>,
-    key: Column<u64>,
+    scoring: bool,
+    ties: Ties,
     kept: Vec<Candidate>,
+    /// How many of `kept`, from the first, have their date and id.
+    known: usize,
     /// The score that an article must exceed to enter. Just below the worst kept one, since an equal
     /// score may still enter by its date.
     threshold: Score,
 }
 
+/// What ties are broken by.
+struct Ties {
+    day: Option<Column<i64>>,
+    key: Column<u64>,
+}
+
+impl Ties {
+    fn look_up(&self, candidate: &mut Candidate) {
+        let doc = candidate.address.doc_id;
+        candidate.day = self.day.as_ref().and_then(|d| d.first(doc)).unwrap_or(i64::MIN);
+        candidate.key = self.key.first(doc).unwrap_or(0);
+    }
+}
+
 impl SegmentTop {
     fn push(&mut self, doc: DocId, score: Score) {
-        let day = self.day.as_ref().and_then(|d| d.first(doc)).unwrap_or(i64::MIN);
-        let key = self.key.first(doc).unwrap_or(0);
-        self.kept.push(Candidate { address: DocAddress::new(self.segment, doc), score, day, key });
+        self.kept.push(Candidate { address: DocAddress::new(self.segment, doc), score, day: i64::MIN, key: 0 });
         let full = self.kept.len() >= self.limit.saturating_mul(2).max(64);
         if full {
-            cut(&mut self.kept, self.limit, self.order);
+            self.cut();
         }
         if full || self.kept.len() == self.limit {
             let worst = self.kept.iter().map(|c| c.score).fold(Score::INFINITY, Score::min);
             self.threshold = worst.next_down();
         }
+    }
+
+    /// Back to the limit. Dates and ids are looked up of those alone whose score may be enough.
+    fn cut(&mut self) {
+        if self.scoring && self.limit > 0 && self.kept.len() > self.limit {
+            let by_score = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score);
+            let mut scores: Vec<Score> = self.kept.iter().map(|c| c.score).collect();
+            let (_, worst, _) = scores.select_nth_unstable_by(self.limit - 1, |a, b| b.total_cmp(a));
+            let worst = Candidate { score: *worst, ..self.kept[0] };
+            let known = self.kept[..self.known].iter().filter(|c| by_score(c, &worst).is_le()).count();
+            self.kept.retain(|c| by_score(c, &worst).is_le());
+            self.known = known;
+        }
+        for candidate in &mut self.kept[self.known..] {
+            self.ties.look_up(candidate);
+        }
+        cut(&mut self.kept, self.limit, self.order);
+        self.known = self.kept.len();
     }
 }
 
@@ -115,9 +147,10 @@ impl Collector for Top {
             segment,
             limit: self.limit,
             order: self.order,
-            day: fast.column_opt("last_day")?,
-            key: fast.u64("key")?,
+            scoring: self.scoring,
+            ties: Ties { day: fast.column_opt("last_day")?, key: fast.u64("key")? },
             kept: Vec::new(),
+            known: 0,
             threshold: Score::MIN,
         })
     }
@@ -171,7 +204,66 @@ impl SegmentCollector for SegmentTop {
     }
 
     fn harvest(mut self) -> Vec<Candidate> {
-        cut(&mut self.kept, self.limit, self.order);
+        self.cut();
         self.kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use tantivy::schema::{NumericOptions, Schema};
+    use tantivy::{Index, TantivyDocument};
+
+    /// A segment of articles with these days; none for the first of them.
+    fn searcher(days: &[i64]) -> tantivy::Searcher {
+        let mut schema = Schema::builder();
+        let day = schema.add_i64_field("last_day", NumericOptions::default().set_fast());
+        let key = schema.add_u64_field("key", NumericOptions::default().set_fast());
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        for (doc, &on) in days.iter().enumerate() {
+            let mut article = TantivyDocument::new();
+            article.add_u64(key, (doc as u64).wrapping_mul(0x9E37_79B9) % 1000);
+            if doc > 0 {
+                article.add_i64(day, on);
+            }
+            writer.add_document(article).unwrap();
+        }
+        writer.commit().unwrap();
+        index.reader().unwrap().searcher()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        /// What is cut away on the way would not have been among the first in the end.
+        #[test]
+        fn the_first_few_are_the_first_of_all(
+            articles in proptest::collection::vec((0i64..4, 0u8..6), 1..400),
+            limit in 1usize..60,
+        ) {
+            let (days, scores): (Vec<i64>, Vec<u8>) = articles.into_iter().unzip();
+            let searcher = searcher(&days);
+            let orders: [(Order, bool); 3] =
+                [(Candidate::by_score, true), (Candidate::newest_first, false), (Candidate::oldest_first, false)];
+            for (order, scoring) in orders {
+                let first = |limit: usize| {
+                    let collector = Top { limit, order, scoring };
+                    let mut segment = collector.for_segment(0, searcher.segment_reader(0)).unwrap();
+                    for (doc, &score) in (0..).zip(&scores) {
+                        let score = if scoring { f32::from(score) } else { 0.0 };
+                        if score > segment.threshold {
+                            segment.collect(doc, score);
+                        }
+                    }
+                    collector.merge_fruits(vec![segment.harvest()]).unwrap()
+                };
+                let mut all = first(scores.len());
+                prop_assert_eq!(all.len(), scores.len());
+                all.truncate(limit);
+                prop_assert_eq!(first(limit), all);
+            }
+        }
     }
 }
