@@ -34,9 +34,11 @@ impl Candidate {
     }
 }
 
-/// The best `limit` articles by score, best first.
+/// The best `limit` articles by score, in the order in which they lie in the index.
 pub fn best(snapshot: &Snapshot, query: &dyn Query, limit: usize) -> Result<Vec<Candidate>, IndexError> {
-    run(snapshot, query, &Top { limit, order: Candidate::by_score, scoring: true })
+    let mut best = run(snapshot, query, &Top { limit, order: Candidate::by_score, scoring: true })?;
+    best.sort_unstable_by_key(|candidate| candidate.address);
+    Ok(best)
 }
 
 /// The newest (or oldest) `limit` articles that match.
@@ -47,7 +49,9 @@ pub fn by_date(
     newest: bool,
 ) -> Result<Vec<Candidate>, IndexError> {
     let order = if newest { Candidate::newest_first } else { Candidate::oldest_first };
-    run(snapshot, query, &Top { limit, order, scoring: false })
+    let mut first = run(snapshot, query, &Top { limit, order, scoring: false })?;
+    first.sort_unstable_by(order);
+    Ok(first)
 }
 
 pub fn count(snapshot: &Snapshot, query: &dyn Query) -> Result<u64, IndexError> {
@@ -60,7 +64,7 @@ fn run<C: Collector>(snapshot: &Snapshot, query: &dyn Query, collector: &C) -> R
 
 type Order = fn(&Candidate, &Candidate) -> Ordering;
 
-/// Keeps the first `limit` candidates in some order.
+/// Keeps the first `limit` candidates of some order, which are not put into it.
 struct Top {
     limit: usize,
     order: Order,
@@ -161,8 +165,7 @@ impl Collector for Top {
 
     fn merge_fruits(&self, fruits: Vec<Vec<Candidate>>) -> tantivy::Result<Vec<Candidate>> {
         let mut all: Vec<Candidate> = fruits.into_iter().flatten().collect();
-        all.sort_by(self.order);
-        all.truncate(self.limit);
+        cut(&mut all, self.limit, self.order);
         Ok(all)
     }
 
@@ -257,7 +260,9 @@ mod tests {
                             segment.collect(doc, score);
                         }
                     }
-                    collector.merge_fruits(vec![segment.harvest()]).unwrap()
+                    let mut first = collector.merge_fruits(vec![segment.harvest()]).unwrap();
+                    first.sort_unstable_by(order);
+                    first
                 };
                 let mut all = first(scores.len());
                 prop_assert_eq!(all.len(), scores.len());

@@ -98,11 +98,7 @@ impl<'a> Ranking<'a> {
     pub fn new(snapshot: &'a Snapshot, lowered: Lowered, options: &Options) -> Result<Ranking<'a>, IndexError> {
         let sort = options.sort.unwrap_or(if lowered.has_words() { Sort::Relevance } else { Sort::Newest });
         let options = Options { limit: None, sort: Some(sort), ..options.clone() };
-        let mut candidates = super::candidates(snapshot, &lowered, sort, options.candidates(sort))?;
-        if sort == Sort::Relevance {
-            // The order of the postings; that of the hits follows from their scores.
-            candidates.sort_unstable_by_key(|candidate| candidate.address);
-        }
+        let candidates = super::candidates(snapshot, &lowered, sort, options.candidates(sort))?;
         let mut tally = Tally::new(&lowered);
         let counter = Counter::new(snapshot, &lowered)?;
         for batch in candidates.chunks(BATCH) {
