@@ -8,7 +8,7 @@ use pundit::article::Article;
 use pundit::entities::Gazetteer;
 use pundit::eval::{Qrels, Run, evaluate, parse_topics};
 use pundit::query;
-use pundit::search::{Match, Options, Unit, search};
+use pundit::search::{Match, Options, Unit, prepare, search};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -55,6 +55,31 @@ fn the_ranking_is_as_good_as_it_was() {
     assert_eq!(evaluate(&qrels, &run).topics.len(), topics.len());
     assert!(figure("nDCG@10") >= NDCG_10, "nDCG@10 {}", figure("nDCG@10"));
     assert!(figure("R@100") >= RECALL_100, "R@100 {}", figure("R@100"));
+}
+
+#[test]
+fn the_best_hits_are_the_first_of_all_hits() {
+    let topics = parse_topics(&read("topics.tsv"), "topics.tsv").unwrap();
+    let index = Indexed::new(&here("corpus"));
+    let (snapshot, gazetteer) = (index.snapshot(), Gazetteer::builtin());
+    for topic in &topics {
+        let query = query::plain(&topic.text);
+        for (unit, per_article) in [(Unit::Article, Some(1)), (Unit::Passage, Some(2)), (Unit::Passage, None)] {
+            let options = Options { matching: Match::Any, unit, per_article, ..Options::default() };
+            let prepared = prepare(&snapshot, gazetteer, &query, &options).unwrap();
+            let best = |n| -> Vec<_> {
+                let best = prepared.best(&options, n).into_iter();
+                best.map(|hit| (hit.score, hit.id, hit.passages, hit.occurrences)).collect()
+            };
+            let all = best(usize::MAX);
+            for n in [1, 10] {
+                assert_eq!(best(n), all[..n.min(all.len())], "{}: {n} of {}", topic.id, all.len());
+            }
+            let shown = search(&snapshot, gazetteer, &query, &options).unwrap().hits;
+            let shown: Vec<_> = shown.iter().map(|hit| (hit.score, hit.article.id)).collect();
+            assert_eq!(shown, all.iter().take(10).map(|hit| (hit.0, hit.1)).collect::<Vec<_>>(), "{}", topic.id);
+        }
+    }
 }
 
 #[test]

@@ -34,17 +34,20 @@ impl Layout {
         all
     }
 
-    /// Reads the two columns; without the second there are passages only.
-    pub fn decode(passages: impl Iterator<Item = u64>, structure: impl Iterator<Item = u64>) -> Layout {
-        let mut layout = Layout { passages: passages.map(|position| position as u32).collect(), ..Layout::default() };
+    /// Becomes what the two columns say of an article; without the second there are passages only.
+    pub fn decode(&mut self, passages: impl Iterator<Item = u64>, structure: impl Iterator<Item = u64>) {
+        let Layout { passages: starts, paragraphs, sentences } = self;
+        starts.clear();
+        paragraphs.clear();
+        sentences.clear();
+        starts.extend(passages.map(|position| position as u32));
         for value in structure {
             let position = (value >> 1) as u32;
-            layout.sentences.push(position);
+            sentences.push(position);
             if value & 1 == 1 {
-                layout.paragraphs.push(position);
+                paragraphs.push(position);
             }
         }
-        layout
     }
 
     /// Which word of the body stands at `position`, from 0; `None` for a word of the headline.
@@ -83,9 +86,12 @@ mod tests {
         let passages = || layout.passages.iter().map(|&position| u64::from(position));
         let structure = layout.structure();
         assert_eq!(structure.len(), 5);
-        assert_eq!(Layout::decode(passages(), structure.into_iter()), layout);
+        let mut decoded = Layout::default();
+        decoded.decode(passages(), structure.into_iter());
+        assert_eq!(decoded, layout);
         let only = Layout { passages: layout.passages.clone(), ..Layout::default() };
-        assert_eq!(Layout::decode(passages(), std::iter::empty()), only);
+        decoded.decode(passages(), std::iter::empty());
+        assert_eq!(decoded, only);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{Query, Weight};
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// An article that matches, with all that ties are broken by.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,9 +34,11 @@ impl Candidate {
     }
 }
 
-/// The best `limit` articles by score, best first.
+/// The best `limit` articles by score, in the order in which they lie in the index.
 pub fn best(snapshot: &Snapshot, query: &dyn Query, limit: usize) -> Result<Vec<Candidate>, IndexError> {
-    run(snapshot, query, &Top { limit, by: By::Score })
+    let mut best = run(snapshot, query, &Top { limit, order: Candidate::by_score, scoring: true })?;
+    best.sort_unstable_by_key(|candidate| candidate.address);
+    Ok(best)
 }
 
 /// The newest (or oldest) `limit` articles that match.
@@ -46,7 +48,10 @@ pub fn by_date(
     limit: usize,
     newest: bool,
 ) -> Result<Vec<Candidate>, IndexError> {
-    run(snapshot, query, &Top { limit, by: if newest { By::Newest } else { By::Oldest } })
+    let order = if newest { Candidate::newest_first } else { Candidate::oldest_first };
+    let mut first = run(snapshot, query, &Top { limit, order, scoring: false })?;
+    first.sort_unstable_by(order);
+    Ok(first)
 }
 
 pub fn count(snapshot: &Snapshot, query: &dyn Query) -> Result<u64, IndexError> {
@@ -57,95 +62,80 @@ fn run<C: Collector>(snapshot: &Snapshot, query: &dyn Query, collector: &C) -> R
     snapshot.searcher.search(query, collector).map_err(IndexError::tantivy("search"))
 }
 
-/// What the first articles are the first by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
-    Score,
-    Newest,
-    Oldest,
-}
+type Order = fn(&Candidate, &Candidate) -> Ordering;
 
-impl By {
-    fn order(self, one: &Candidate, other: &Candidate) -> Ordering {
-        match self {
-            By::Score => one.by_score(other),
-            By::Newest => one.newest_first(other),
-            By::Oldest => one.oldest_first(other),
-        }
-    }
-
-    /// A number that is the smaller the earlier articles of this day stand.
-    fn rank_of_day(self, day: i64) -> i64 {
-        match self {
-            By::Oldest if day == i64::MIN => i64::MAX,
-            By::Oldest => day,
-            By::Newest | By::Score => day.saturating_neg(),
-        }
-    }
-}
-
-/// Keeps the first `limit` candidates in some order.
+/// Keeps the first `limit` candidates of some order, which are not put into it.
 struct Top {
     limit: usize,
-    by: By,
+    order: Order,
+    scoring: bool,
 }
 
 /// The candidates of one segment: at most twice `limit` before they are cut back.
 struct SegmentTop {
     segment: SegmentOrdinal,
     limit: usize,
-    by: By,
-    day: Option<Column<i64>>,
-    key: Column<u64>,
+    order: Order,
+    scoring: bool,
+    ties: Ties,
     kept: Vec<Candidate>,
+    /// How many of `kept`, from the first, have their date and id.
+    known: usize,
     /// The score that an article must exceed to enter. Just below the worst kept one, since an equal
     /// score may still enter by its date.
     threshold: Score,
-    /// The greatest [rank of a day](By::rank_of_day) with which an article may still enter.
-    last_day: i64,
+}
+
+/// What ties are broken by.
+struct Ties {
+    day: Option<Column<i64>>,
+    key: Column<u64>,
+}
+
+impl Ties {
+    fn look_up(&self, candidate: &mut Candidate) {
+        let doc = candidate.address.doc_id;
+        candidate.day = self.day.as_ref().and_then(|d| d.first(doc)).unwrap_or(i64::MIN);
+        candidate.key = self.key.first(doc).unwrap_or(0);
+    }
 }
 
 impl SegmentTop {
-    fn push_scored(&mut self, doc: DocId, score: Score) {
-        let day = self.day.as_ref().and_then(|d| d.first(doc)).unwrap_or(i64::MIN);
-        self.push(doc, score, day);
-    }
-
-    fn push(&mut self, doc: DocId, score: Score, day: i64) {
-        let key = self.key.first(doc).unwrap_or(0);
-        self.kept.push(Candidate { address: DocAddress::new(self.segment, doc), score, day, key });
-        let full = self.kept.len() >= self.limit.saturating_mul(2);
+    fn push(&mut self, doc: DocId, score: Score) {
+        self.kept.push(Candidate { address: DocAddress::new(self.segment, doc), score, day: i64::MIN, key: 0 });
+        let full = self.kept.len() >= self.limit.saturating_mul(2).max(64);
         if full {
-            cut(&mut self.kept, self.limit, self.by);
+            self.cut();
         }
         if full || self.kept.len() == self.limit {
             let worst = self.kept.iter().map(|c| c.score).fold(Score::INFINITY, Score::min);
             self.threshold = worst.next_down();
-            let last_day = self.kept.iter().map(|c| self.by.rank_of_day(c.day)).max();
-            self.last_day = last_day.unwrap_or(i64::MAX);
         }
     }
 
-    /// Pushes those whose day may still enter; of the others nothing else is read.
-    fn push_dated(&mut self, docs: &[DocId], days: &mut [Option<i64>; COLLECT_BLOCK_BUFFER_LEN]) {
-        let days = &mut days[..docs.len()];
-        days.fill(None);
-        if let Some(column) = &self.day {
-            column.first_vals(docs, days);
+    /// Back to the limit. Dates and ids are looked up of those alone whose score may be enough.
+    fn cut(&mut self) {
+        if self.scoring && self.limit > 0 && self.kept.len() > self.limit {
+            let by_score = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score);
+            let mut scores: Vec<Score> = self.kept.iter().map(|c| c.score).collect();
+            let (_, worst, _) = scores.select_nth_unstable_by(self.limit - 1, |a, b| b.total_cmp(a));
+            let worst = Candidate { score: *worst, ..self.kept[0] };
+            let known = self.kept[..self.known].iter().filter(|c| by_score(c, &worst).is_le()).count();
+            self.kept.retain(|c| by_score(c, &worst).is_le());
+            self.known = known;
         }
-        for (&doc, day) in docs.iter().zip(days) {
-            let day = day.unwrap_or(i64::MIN);
-            if self.by.rank_of_day(day) <= self.last_day {
-                self.push(doc, 0.0, day);
-            }
+        for candidate in &mut self.kept[self.known..] {
+            self.ties.look_up(candidate);
         }
+        cut(&mut self.kept, self.limit, self.order);
+        self.known = self.kept.len();
     }
 }
 
-fn cut(kept: &mut Vec<Candidate>, limit: usize, by: By) {
+fn cut(kept: &mut Vec<Candidate>, limit: usize, order: Order) {
     if kept.len() > limit {
         if limit > 0 {
-            kept.select_nth_unstable_by(limit - 1, |one, other| by.order(one, other));
+            kept.select_nth_unstable_by(limit - 1, order);
         }
         kept.truncate(limit);
     }
@@ -160,23 +150,22 @@ impl Collector for Top {
         Ok(SegmentTop {
             segment,
             limit: self.limit,
-            by: self.by,
-            day: fast.column_opt("last_day")?,
-            key: fast.u64("key")?,
+            order: self.order,
+            scoring: self.scoring,
+            ties: Ties { day: fast.column_opt("last_day")?, key: fast.u64("key")? },
             kept: Vec::new(),
+            known: 0,
             threshold: Score::MIN,
-            last_day: i64::MAX,
         })
     }
 
     fn requires_scoring(&self) -> bool {
-        self.by == By::Score
+        self.scoring
     }
 
     fn merge_fruits(&self, fruits: Vec<Vec<Candidate>>) -> tantivy::Result<Vec<Candidate>> {
         let mut all: Vec<Candidate> = fruits.into_iter().flatten().collect();
-        all.sort_by(|one, other| self.by.order(one, other));
-        all.truncate(self.limit);
+        cut(&mut all, self.limit, self.order);
         Ok(all)
     }
 
@@ -192,23 +181,18 @@ impl Collector for Top {
         if self.limit == 0 {
             return Ok(Vec::new());
         }
-        if self.requires_scoring() {
+        if self.scoring {
             weight.for_each_pruning(Score::MIN, reader, &mut |doc, score| {
                 if lives(doc) {
-                    top.push_scored(doc, score);
+                    top.push(doc, score);
                 }
                 top.threshold
             })?;
         } else {
-            let mut days = [None; COLLECT_BLOCK_BUFFER_LEN];
-            let mut alive_docs = Vec::with_capacity(COLLECT_BLOCK_BUFFER_LEN);
             weight.for_each_no_score(reader, &mut |docs| {
-                if alive.is_none() {
-                    return top.push_dated(docs, &mut days);
+                for &doc in docs.iter().filter(|&&doc| lives(doc)) {
+                    top.push(doc, 0.0);
                 }
-                alive_docs.clear();
-                alive_docs.extend(docs.iter().copied().filter(|&doc| lives(doc)));
-                top.push_dated(&alive_docs, &mut days);
             })?;
         }
         Ok(top.harvest())
@@ -219,11 +203,72 @@ impl SegmentCollector for SegmentTop {
     type Fruit = Vec<Candidate>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        self.push_scored(doc, score);
+        self.push(doc, score);
     }
 
     fn harvest(mut self) -> Vec<Candidate> {
-        cut(&mut self.kept, self.limit, self.by);
+        self.cut();
         self.kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use tantivy::schema::{NumericOptions, Schema};
+    use tantivy::{Index, TantivyDocument};
+
+    /// A segment of articles with these days; none for the first of them.
+    fn searcher(days: &[i64]) -> tantivy::Searcher {
+        let mut schema = Schema::builder();
+        let day = schema.add_i64_field("last_day", NumericOptions::default().set_fast());
+        let key = schema.add_u64_field("key", NumericOptions::default().set_fast());
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        for (doc, &on) in days.iter().enumerate() {
+            let mut article = TantivyDocument::new();
+            article.add_u64(key, (doc as u64).wrapping_mul(0x9E37_79B9) % 1000);
+            if doc > 0 {
+                article.add_i64(day, on);
+            }
+            writer.add_document(article).unwrap();
+        }
+        writer.commit().unwrap();
+        index.reader().unwrap().searcher()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        /// What is cut away on the way would not have been among the first in the end.
+        #[test]
+        fn the_first_few_are_the_first_of_all(
+            articles in proptest::collection::vec((0i64..4, 0u8..6), 1..400),
+            limit in 1usize..60,
+        ) {
+            let (days, scores): (Vec<i64>, Vec<u8>) = articles.into_iter().unzip();
+            let searcher = searcher(&days);
+            let orders: [(Order, bool); 3] =
+                [(Candidate::by_score, true), (Candidate::newest_first, false), (Candidate::oldest_first, false)];
+            for (order, scoring) in orders {
+                let first = |limit: usize| {
+                    let collector = Top { limit, order, scoring };
+                    let mut segment = collector.for_segment(0, searcher.segment_reader(0)).unwrap();
+                    for (doc, &score) in (0..).zip(&scores) {
+                        let score = if scoring { f32::from(score) } else { 0.0 };
+                        if score > segment.threshold {
+                            segment.collect(doc, score);
+                        }
+                    }
+                    let mut first = collector.merge_fruits(vec![segment.harvest()]).unwrap();
+                    first.sort_unstable_by(order);
+                    first
+                };
+                let mut all = first(scores.len());
+                prop_assert_eq!(all.len(), scores.len());
+                all.truncate(limit);
+                prop_assert_eq!(first(limit), all);
+            }
+        }
     }
 }

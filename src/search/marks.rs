@@ -29,6 +29,6 @@ pub fn marks(
     let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
     let Some(address) = snapshot.find(article.article().id)? else { return Ok(Marks::default()) };
     let candidate = Candidate { address, score: 0.0, day: i64::MIN, key: 0 };
-    let read = read::read(snapshot, &lowered, vec![candidate])?.pop();
-    Ok(read.map_or_else(Marks::default, |read| article.all_marks(&lowered, &read.occurrences)))
+    let occurrences = read::occurrences(snapshot, &lowered, candidate)?;
+    Ok(article.all_marks(&lowered, &occurrences))
 }

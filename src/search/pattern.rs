@@ -154,12 +154,12 @@ impl Occurrences {
         Ok(Occurrences { alternatives, checks: checks.collect::<Result<_, _>>()?, buffer: Vec::new() })
     }
 
-    /// The occurrences in `doc`, in order, without repeats.
-    pub fn of(&mut self, doc: DocId, layout: &Layout) -> Vec<Occurrence> {
-        let mut out = Vec::new();
+    /// Puts the occurrences in `doc` into `out`, in order, without repeats.
+    pub fn of(&mut self, doc: DocId, layout: &Layout, out: &mut Vec<Occurrence>) {
+        out.clear();
         for sequence in &mut self.alternatives {
             if sequence.iter_mut().all(|postings| stands_at(postings, doc)) {
-                occurrences(sequence, &mut self.buffer, &mut out);
+                occurrences(sequence, &mut self.buffer, out);
             }
         }
         if self.alternatives.len() > 1 {
@@ -170,9 +170,8 @@ impl Occurrences {
             if out.is_empty() {
                 break;
             }
-            check.filter(doc, layout, &mut self.buffer, &mut out);
+            check.filter(doc, layout, &mut self.buffer, out);
         }
-        out
     }
 }
 

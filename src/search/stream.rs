@@ -9,14 +9,11 @@ use super::collect::Candidate;
 use super::concordance;
 use super::hits::{self, Hit};
 use super::lower::{Lowered, Note};
-use super::rank::{Counter, Ranked, Statistics, Tally};
-use super::{Options, Results, SearchError, Sort, Unit, undated};
-use crate::article::ArticleId;
+use super::rank::{Counter, Placed, Ranked, Statistics, Tally};
+use super::{Options, Results, SearchError, Sort, undated};
 use crate::entities::Gazetteer;
 use crate::index::{IndexError, Snapshot};
 use crate::query::Query;
-use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// Hits on a page, and so the most articles whose texts are held.
 pub const PAGE: usize = 64;
@@ -40,19 +37,9 @@ pub(super) struct Ranking<'a> {
     pub options: Options,
     statistics: Statistics,
     candidates: Vec<Candidate>,
-    entries: Vec<Entry>,
+    entries: Vec<Placed>,
     occurrences: u64,
     next: usize,
-}
-
-/// What orders a hit.
-#[derive(Clone, Copy)]
-struct Entry {
-    score: f32,
-    /// Its article among the candidates.
-    candidate: u32,
-    /// The passage shown, or the best one of an article.
-    passage: u32,
 }
 
 /// All hits of a query in the order of [`search`](super::search); `options.limit` does not count.
@@ -111,15 +98,11 @@ impl<'a> Ranking<'a> {
     pub fn new(snapshot: &'a Snapshot, lowered: Lowered, options: &Options) -> Result<Ranking<'a>, IndexError> {
         let sort = options.sort.unwrap_or(if lowered.has_words() { Sort::Relevance } else { Sort::Newest });
         let options = Options { limit: None, sort: Some(sort), ..options.clone() };
-        let mut candidates = super::candidates(snapshot, &lowered, sort, options.candidates(sort))?;
-        if sort == Sort::Relevance {
-            // The order of the postings; that of the hits follows from their scores.
-            candidates.sort_unstable_by_key(|candidate| candidate.address);
-        }
+        let candidates = super::candidates(snapshot, &lowered, sort, options.candidates(sort))?;
         let mut tally = Tally::new(&lowered);
         let counter = Counter::new(snapshot, &lowered)?;
         for batch in candidates.chunks(BATCH) {
-            counter.count(batch.to_vec())?.iter().for_each(|article| tally.add(article));
+            counter.count(batch)?.articles().for_each(|article| tally.add(&article));
         }
         let statistics = Statistics::new(snapshot, &lowered, &tally)?;
         let entries = Vec::new();
@@ -139,27 +122,19 @@ impl<'a> Ranking<'a> {
     }
 
     fn score(&mut self, sort: Sort) -> Result<(), IndexError> {
-        let cap = match (self.options.unit, self.options.per_article) {
-            (Unit::Passage, Some(cap)) => cap,
-            _ => usize::MAX,
-        };
         let counter = Counter::new(self.snapshot, &self.lowered)?;
-        let mut ranked = Vec::new();
         for (batch, candidates) in self.candidates.chunks(BATCH).enumerate() {
-            let articles = counter.count(candidates.to_vec())?;
-            for (candidate, article) in (batch * BATCH..).zip(&articles) {
-                self.occurrences += concordance::count(&self.lowered.patterns, &article.occurrences);
-                self.statistics.entries(article, &self.options, &mut ranked);
-                self.entries.extend(ranked.drain(..).take(cap).map(|ranked| Entry {
-                    score: ranked.score,
-                    candidate: candidate as u32,
-                    passage: ranked.passages[0] as u32,
-                }));
+            let articles = counter.count(candidates)?;
+            for n in 0..articles.len() {
+                self.occurrences += concordance::count(&self.lowered.patterns, &articles.occurrences(n));
             }
+            let placed = self.statistics.placed(&articles, &self.options).into_iter();
+            let first = (batch * BATCH) as u32;
+            self.entries.extend(placed.map(|placed| Placed { article: first + placed.article, ..placed }));
         }
         if sort == Sort::Relevance {
             let candidates = &self.candidates;
-            self.entries.sort_unstable_by(|a, b| a.by_score(b, candidates));
+            self.entries.sort_unstable_by(|a, b| a.by_score(b, |n| candidates[n as usize]));
         }
         Ok(())
     }
@@ -168,30 +143,17 @@ impl<'a> Ranking<'a> {
     pub fn page(&mut self) -> Result<Vec<Ranked>, IndexError> {
         let end = self.entries.len().min(self.next.saturating_add(PAGE));
         let entries = &self.entries[self.next.min(end)..end];
-        let mut articles: Vec<u32> = entries.iter().map(|entry| entry.candidate).collect();
-        articles.sort_unstable();
-        articles.dedup();
-        let candidates = articles.iter().map(|&n| self.candidates[n as usize]).collect();
-        let counted = Counter::new(self.snapshot, &self.lowered)?.count(candidates)?;
-        let mut found: HashMap<(u32, u32), Ranked> = HashMap::new();
-        let mut ranked = Vec::new();
-        for (article, counted) in articles.into_iter().zip(&counted) {
-            self.statistics.entries(counted, &self.options, &mut ranked);
-            found.extend(ranked.drain(..).map(|ranked| ((article, ranked.passages[0] as u32), ranked)));
-        }
-        let page = entries.iter().filter_map(|entry| found.remove(&(entry.candidate, entry.passage))).collect();
+        let mut numbers: Vec<u32> = entries.iter().map(|entry| entry.article).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let candidates: Vec<Candidate> = numbers.iter().map(|&n| self.candidates[n as usize]).collect();
+        let articles = Counter::new(self.snapshot, &self.lowered)?.count(&candidates)?;
+        let ranked = |entry: &Placed| {
+            let article = numbers.partition_point(|&n| n < entry.article) as u32;
+            self.statistics.ranked(&articles, Placed { article, ..*entry }, &self.options)
+        };
+        let page = entries.iter().map(ranked).collect();
         self.next = end;
         Ok(page)
-    }
-}
-
-impl Entry {
-    /// As [`Ranked::by_score`].
-    fn by_score(&self, other: &Entry, candidates: &[Candidate]) -> Ordering {
-        let of = |entry: &Entry| candidates[entry.candidate as usize];
-        let (mine, theirs) = (of(self), of(other));
-        let id = |candidate: Candidate| ArticleId::from_number(candidate.key);
-        let ties = || theirs.day.cmp(&mine.day).then(id(mine).cmp(&id(theirs))).then(self.passage.cmp(&other.passage));
-        other.score.total_cmp(&self.score).then_with(ties)
     }
 }

@@ -28,6 +28,16 @@ pub struct Positions {
     layout: Column<u64>,
     /// Where paragraphs and sentences are; only when somebody needs to know.
     structure: Option<Column<u64>>,
+    /// What the last article asked for has: lists that serve again, since hundreds of articles are read for a query.
+    article: InArticle,
+    buffer: Vec<u64>,
+}
+
+/// The parts of one article and, for every pattern, its occurrences there.
+#[derive(Default)]
+pub struct InArticle {
+    pub layout: Layout,
+    pub occurrences: Vec<Vec<Occurrence>>,
 }
 
 impl Positions {
@@ -38,20 +48,29 @@ impl Positions {
         let needed = structure || patterns.iter().any(Pattern::needs_structure);
         let structure = if needed { Some(columns.u64("structure").map_err(reading())?) } else { None };
         let readers = patterns.iter().map(|pattern| Occurrences::open(pattern, segment)).collect::<Result<_, _>>()?;
-        Ok(Positions { readers, layout: columns.u64("layout").map_err(reading())?, structure })
+        let article = InArticle { occurrences: vec![Vec::new(); patterns.len()], ..InArticle::default() };
+        Ok(Positions {
+            readers,
+            layout: columns.u64("layout").map_err(reading())?,
+            structure,
+            article,
+            buffer: Vec::new(),
+        })
     }
 
-    pub fn layout(&self, doc: DocId) -> Layout {
+    /// What stands where in `doc`; no occurrences when the time for the search is over.
+    pub fn of(&mut self, doc: DocId) -> &mut InArticle {
+        let InArticle { layout, occurrences } = &mut self.article;
         let structure = self.structure.iter().flat_map(|column| column.values_for_doc(doc));
-        Layout::decode(self.layout.values_for_doc(doc), structure)
-    }
-
-    /// Every pattern's occurrences.
-    pub fn of(&mut self, doc: DocId, layout: &Layout) -> Vec<Vec<Occurrence>> {
-        if deadline::is_over() {
-            return vec![Vec::new(); self.readers.len()];
+        let rows = self.layout.index.value_row_ids(doc);
+        self.buffer.resize(rows.len(), 0);
+        self.layout.values.get_range(u64::from(rows.start), &mut self.buffer);
+        layout.decode(self.buffer.iter().copied(), structure);
+        let over = deadline::is_over();
+        for (reader, found) in self.readers.iter_mut().zip(occurrences) {
+            if over { found.clear() } else { reader.of(doc, layout, found) }
         }
-        self.readers.iter_mut().map(|reader| reader.of(doc, layout)).collect()
+        &mut self.article
     }
 }
 
@@ -124,9 +143,8 @@ impl VerifiedScorer {
     }
 
     fn holds(&mut self, doc: DocId) -> bool {
-        let layout = self.positions.layout(doc);
-        let occurrences = self.positions.of(doc, &layout);
-        let places = Places { occurrences: &occurrences, layout: self.rule.has_layout.then_some(&layout) };
+        let InArticle { layout, occurrences } = self.positions.of(doc);
+        let places = Places { occurrences, layout: self.rule.has_layout.then_some(layout) };
         !self.rule.expr.extents(places).is_empty()
     }
 }

@@ -6,7 +6,7 @@ use super::collect::{self, Candidate};
 use super::explain::{Joint, parts};
 use super::lower::Lowered;
 use super::pattern::Occurrence;
-use super::read::{self, Read};
+use super::read;
 use crate::article::Article;
 use crate::entities::Gazetteer;
 use crate::index::{Snapshot, StoredArticle, TITLE_ROOM};
@@ -90,16 +90,10 @@ impl Inquest<'_> {
         Ok(collect::count(self.snapshot, &both)? > 0)
     }
 
-    /// What the article has of the patterns of a query.
-    fn read(&self, lowered: &Lowered) -> Result<Option<Read>, SearchError> {
-        let candidate = Candidate { address: self.address, score: 0.0, day: i64::MIN, key: 0 };
-        Ok(read::read(self.snapshot, lowered, vec![candidate])?.pop())
-    }
-
+    /// Where the article has the patterns of a query.
     fn occurrences(&self, lowered: &Lowered) -> Result<Vec<Occurrence>, SearchError> {
-        let read = self.read(lowered)?;
-        let mut all: Vec<Occurrence> =
-            read.iter().flat_map(|read| read.occurrences.iter().flatten().copied()).collect();
+        let candidate = Candidate { address: self.address, score: 0.0, day: i64::MIN, key: 0 };
+        let mut all = read::occurrences(self.snapshot, lowered, candidate)?.concat();
         all.sort_unstable();
         all.dedup();
         Ok(all)

@@ -136,7 +136,15 @@ pub fn same_name(a: &str, b: &str) -> bool {
 /// The fewest sounds that are written differently; `None` when some sound differs.
 fn fewest_differences(a: &[u8], b: &[u8], sounds: &[(&str, &str)]) -> Option<u8> {
     let width = b.len() + 1;
-    let mut best: Vec<Option<u8>> = vec![None; (a.len() + 1) * width];
+    let size = (a.len() + 1) * width;
+    // Hundreds of pairs are looked at for a query, nearly all of short words.
+    let (mut short, mut long) = ([None; 256], Vec::new());
+    let best: &mut [Option<u8>] = if size <= short.len() {
+        &mut short[..size]
+    } else {
+        long.resize(size, None);
+        &mut long
+    };
     best[0] = Some(0);
     for i in 0..=a.len() {
         for j in 0..width {
@@ -160,16 +168,23 @@ fn fewest_differences(a: &[u8], b: &[u8], sounds: &[(&str, &str)]) -> Option<u8>
                 }
             }
             for (one, other) in sounds {
-                if rest_a.starts_with(one.as_bytes()) && rest_b.starts_with(other.as_bytes()) {
+                if begin(rest_a, one, rest_b, other) {
                     reach(one.len(), other.len(), 1);
                 }
-                if rest_a.starts_with(other.as_bytes()) && rest_b.starts_with(one.as_bytes()) {
+                if begin(rest_a, other, rest_b, one) {
                     reach(other.len(), one.len(), 1);
                 }
             }
         }
     }
     best[a.len() * width + b.len()]
+}
+
+/// Whether one text begins with one sound and the other with the other; their first letters nearly always tell.
+fn begin(a: &[u8], sound_a: &str, b: &[u8], sound_b: &str) -> bool {
+    let (sound_a, sound_b) = (sound_a.as_bytes(), sound_b.as_bytes());
+    let first = a.first() == sound_a.first() && b.first() == sound_b.first();
+    first && a.starts_with(sound_a) && b.starts_with(sound_b)
 }
 
 /// Beginnings of words in `-our` (British) that are in `-or` (American): `colo(u)r`, `labo(u)r`.

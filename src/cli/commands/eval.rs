@@ -8,10 +8,15 @@ use super::super::project::Project;
 use super::super::render::trec;
 use super::super::syntax::SyntaxArgs;
 use crate::api::EvaluationRecord;
+use crate::article::ArticleId;
+use crate::entities::Gazetteer;
 use crate::eval::{self, Evaluation, Measures, Qrels, Run, Topic};
+use crate::index::Snapshot;
 use crate::query::Query;
-use crate::search::{self, Match, Options, Unit};
+use crate::search::{self, Match, Opened, Options, Ranked, Unit};
 use anyhow::Context;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// Measure the ranking on judged topics: nDCG@10, MAP, MRR@10, R@100
@@ -122,12 +127,50 @@ fn answers(
     let (snapshot, gazetteer) = (project.snapshot()?, project.gazetteer()?);
     let names = trec::Names::judged(qrels);
     let mut answered = Run::default();
+    let mut known = Places::default();
     for topic in topics {
         let query = query(args, topic, out)?;
+        if !args.language {
+            let prepared = search::prepare(&snapshot, gazetteer, &query, options)?;
+            let mut seen = HashSet::new();
+            for ranked in prepared.best(options, args.limit) {
+                let places = known.of(&ranked, &snapshot, gazetteer, &names, options.unit)?;
+                for name in places.iter().filter(|name| seen.insert((*name).clone())) {
+                    answered.push(&topic.id, name, f64::from(ranked.score));
+                }
+            }
+            continue;
+        }
         let results = search::search(&snapshot, gazetteer, &query, options)?;
         trec::answer(&mut answered, &topic.id, &results, options.unit, &names);
     }
     Ok(answered)
+}
+
+/// The names of articles' places, each article opened once for all topics.
+#[derive(Default)]
+struct Places(HashMap<ArticleId, Vec<Vec<String>>>);
+
+impl Places {
+    /// What judgments call a hit.
+    fn of(
+        &mut self,
+        ranked: &Ranked,
+        snapshot: &Snapshot,
+        gazetteer: &Gazetteer,
+        names: &trec::Names,
+        unit: Unit,
+    ) -> anyhow::Result<&[String]> {
+        let places = match self.0.entry(ranked.id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let opened = Opened::new(snapshot.stored(ranked.address)?);
+                place.insert(names.of_places(&opened, gazetteer, unit))
+            }
+        };
+        let place = if unit == Unit::Article { 0 } else { ranked.passages[0] };
+        Ok(places.get(place).map_or(&[], Vec::as_slice))
+    }
 }
 
 /// What a topic asks: plain words unless told otherwise.

@@ -54,11 +54,12 @@ impl<'s> Ground<'s> {
             passages: 0,
         };
         docs.sort_unstable();
+        let mut layout = Layout::default();
         for doc in docs {
             let start = ground.bounds.len();
             if let Some(column) = &column {
-                let layout = Layout::decode(column.values_for_doc(doc), std::iter::empty());
-                ground.bounds.extend(layout.passages);
+                layout.decode(column.values_for_doc(doc), std::iter::empty());
+                ground.bounds.extend(&layout.passages);
             }
             ground.passages += (ground.bounds.len() - start).saturating_sub(1) as u64;
             ground.runs[doc as usize] = Some((start as u32, ground.bounds.len() as u32));

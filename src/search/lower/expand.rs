@@ -95,10 +95,14 @@ impl Lowering<'_> {
     /// Words of the index that are other spellings of the name `word`; none when it is no name there.
     fn spellings_of_name(&self, word: &str, field: Field) -> Result<Vec<String>, LowerError> {
         let Some(prefix) = names_like_prefix(word) else { return Ok(Vec::new()) };
-        let names = self.terms_from(self.snapshot.fields.names, &prefix)?;
+        let mut alike = BTreeSet::new();
+        self.each_term(self.snapshot.fields.names, &prefix, |term| {
+            let name = std::str::from_utf8(term).ok().and_then(name_in).filter(|name| same_name(word, name));
+            alike.extend(name.map(str::to_owned));
+        })?;
         let mut found: Vec<String> = Vec::new();
-        for name in names.iter().filter_map(|term| term.value().as_str().and_then(name_in).map(str::to_owned)) {
-            if same_name(word, &name) && self.is_name(&name)? && self.frequency(field, &name)? > 0 {
+        for name in alike {
+            if self.is_name(&name)? && self.frequency(field, &name)? > 0 {
                 found.push(name);
             }
         }
@@ -132,8 +136,16 @@ impl Lowering<'_> {
 
     /// All terms of a field that begin so.
     pub(super) fn terms_from(&self, field: Field, prefix: &str) -> Result<BTreeSet<Term>, LowerError> {
-        let reading = || IndexError::tantivy("read the terms of a field");
         let mut out = BTreeSet::new();
+        self.each_term(field, prefix, |term| {
+            out.insert(Term::from_field_text(field, &String::from_utf8_lossy(term)));
+        })?;
+        Ok(out)
+    }
+
+    /// Shows all terms of a field that begin so, segment by segment.
+    fn each_term(&self, field: Field, prefix: &str, mut visit: impl FnMut(&[u8])) -> Result<(), LowerError> {
+        let reading = || IndexError::tantivy("read the terms of a field");
         for segment in self.snapshot.searcher.segment_readers() {
             let inverted = segment.inverted_index(field).map_err(reading())?;
             let range = inverted.terms().range().ge(prefix).into_stream();
@@ -142,10 +154,10 @@ impl Lowering<'_> {
                 if !term.starts_with(prefix.as_bytes()) {
                     break;
                 }
-                out.insert(Term::from_field_text(field, &String::from_utf8_lossy(term)));
+                visit(term);
             }
         }
-        Ok(out)
+        Ok(())
     }
 }
 

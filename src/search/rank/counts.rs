@@ -24,43 +24,49 @@ pub struct Whole {
 }
 
 /// One article, counted. Feature i is pattern i; feature n + i is the pair that pattern i closes.
-#[derive(Clone, Debug)]
-pub struct Counts {
+#[derive(Clone, Copy, Debug)]
+pub struct Counts<'a> {
     /// By passage, then feature.
-    pub entries: Vec<Entry>,
+    pub entries: &'a [Entry],
     /// By feature.
-    pub whole: Vec<Whole>,
+    pub whole: &'a [Whole],
 }
 
-impl Counts {
-    /// What was asked of the headline alone is not counted: the engine has scored it.
-    pub fn new(read: &Read, patterns: &[Pattern]) -> Counts {
-        let n = read.occurrences.len();
-        let mut entries = Vec::new();
-        let mut whole = vec![Whole::default(); 2 * n];
-        let counted = read.occurrences.iter().zip(patterns).enumerate();
-        for (i, (found, _)) in counted.filter(|(_, (_, pattern))| pattern.kind != Kind::Title) {
-            count(i, found.iter().map(|o| o.0), &read.layout, &mut entries, &mut whole[i]);
-            count(n + i, read.pairs[i].iter().copied(), &read.layout, &mut entries, &mut whole[n + i]);
-        }
-        entries.sort_unstable_by_key(|entry| (entry.passage, entry.feature));
-        Counts { entries, whole }
-    }
-
+impl<'a> Counts<'a> {
     /// The passages in which something occurs, in order of place.
-    pub fn passages(&self) -> impl Iterator<Item = &[Entry]> {
+    pub fn passages(&self) -> impl Iterator<Item = &'a [Entry]> {
         self.entries.chunk_by(|a, b| a.passage == b.passage)
     }
 }
 
+/// Counts an article: its entries and its feature's wholes are appended to the lists of all articles.
+///
+/// What was asked of the headline alone is not counted: the engine has scored it.
+pub fn count(read: &Read<'_>, patterns: &[Pattern], entries: &mut Vec<Entry>, whole: &mut Vec<Whole>) {
+    let n = patterns.len();
+    let (first, features) = (entries.len(), whole.len());
+    whole.resize(features + 2 * n, Whole::default());
+    let whole = &mut whole[features..];
+    for (i, pattern) in patterns.iter().enumerate().filter(|(_, pattern)| pattern.kind != Kind::Title) {
+        walk(i, read.occurrences[i].iter().map(|o| o.0), read.layout, entries, &mut whole[i]);
+        if pattern.follows.is_some() {
+            walk(n + i, read.pairs[i].iter().copied(), read.layout, entries, &mut whole[n + i]);
+        }
+    }
+    if n > 1 {
+        entries[first..].sort_unstable_by_key(|entry| (entry.passage, entry.feature));
+    }
+}
+
 /// Walks the ascending positions of one feature and the passages side by side.
-fn count(
+fn walk(
     feature: usize,
     positions: impl Iterator<Item = u32>,
     layout: &[u32],
     entries: &mut Vec<Entry>,
     whole: &mut Whole,
 ) {
+    let first = entries.len();
     let mut passage = 0;
     for position in positions {
         whole.text += 1;
@@ -76,10 +82,8 @@ fn count(
         if passage + 1 >= layout.len() {
             continue;
         }
-        match entries.last_mut() {
-            Some(last) if last.passage == passage as u32 && usize::from(last.feature) == feature => {
-                last.times = last.times.saturating_add(1);
-            }
+        match entries[first..].last_mut() {
+            Some(last) if last.passage == passage as u32 => last.times = last.times.saturating_add(1),
             _ => entries.push(Entry { passage: passage as u32, feature: feature as u16, times: 1 }),
         }
     }
@@ -88,39 +92,43 @@ fn count(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::collect::Candidate;
-    use std::sync::Arc;
-    use tantivy::DocAddress;
+    use crate::search::pattern::{Follows, Occurrence};
 
     fn plain() -> Pattern {
         Pattern::new("", Vec::new(), Kind::Word)
     }
 
+    fn at(positions: &[u32]) -> Vec<Occurrence> {
+        positions.iter().map(|&p| (p, 1)).collect()
+    }
+
     #[test]
     fn positions_fall_into_passages_and_those_of_the_headline_into_none() {
-        let candidate = Candidate { address: DocAddress::new(0, 0), score: 0.0, day: 0, key: 0 };
-        let at = |positions: &[u32]| positions.iter().map(|&p| (p, 1)).collect::<Vec<_>>();
         let read = Read {
-            candidate,
-            layout: vec![128, 200, 500, 600],
-            occurrences: Arc::new(vec![at(&[5, 128, 199, 200]), at(&[6, 201, 550, 600])]),
-            pairs: vec![vec![], vec![5, 200]],
+            layout: &[128, 200, 500, 600],
+            occurrences: &[at(&[5, 128, 199, 200]), at(&[6, 201, 550, 600])],
+            pairs: &[vec![], vec![5, 200]],
         };
-        let counts = Counts::new(&read, &[plain(), plain()]);
+        let second = Pattern { follows: Some(Follows { pattern: 0, distance: 1 }), ..plain() };
+        let (mut entries, mut wholes) = (Vec::new(), Vec::new());
+        count(&read, &[plain(), second.clone()], &mut entries, &mut wholes);
+        let counts = Counts { entries: &entries.clone(), whole: &wholes.clone() };
         let entry = |passage, feature, times| Entry { passage, feature, times };
         assert_eq!(counts.entries, [entry(0, 0, 2), entry(1, 0, 1), entry(1, 1, 1), entry(1, 3, 1), entry(2, 1, 1)]);
         let whole = |text, title, lead| Whole { text, title, lead };
         assert_eq!(counts.whole, [whole(4, 1, 3), whole(4, 1, 1), whole(0, 0, 0), whole(2, 1, 1)]);
         assert_eq!(counts.passages().map(<[Entry]>::len).collect::<Vec<_>>(), [1, 3, 1]);
+        count(&read, &[plain(), second], &mut entries, &mut wholes);
+        assert_eq!((&entries[5..], &wholes[4..]), (counts.entries, counts.whole), "the next article is counted alike");
     }
 
     #[test]
     fn an_article_without_text_has_no_passages() {
-        let candidate = Candidate { address: DocAddress::new(0, 0), score: 0.0, day: 0, key: 0 };
-        for layout in [vec![], vec![128]] {
-            let read =
-                Read { candidate, layout, occurrences: Arc::new(vec![vec![(3, 1), (128, 1)]]), pairs: vec![vec![]] };
-            assert_eq!(Counts::new(&read, &[plain()]).entries, []);
+        for layout in [&[][..], &[128][..]] {
+            let read = Read { layout, occurrences: &[at(&[3, 128])], pairs: &[vec![]] };
+            let mut entries = Vec::new();
+            count(&read, &[plain()], &mut entries, &mut Vec::new());
+            assert_eq!(entries, []);
         }
     }
 }

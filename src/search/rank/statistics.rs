@@ -1,8 +1,8 @@
 //! What is known about the features of a query over the whole index and over the candidates.
 
-use super::Member;
 #[cfg(doc)]
 use super::counts::Counts;
+use super::score::Counted;
 use crate::index::{IndexError, Snapshot};
 use crate::search::lower::Lowered;
 use crate::search::pattern::{Kind, Pattern};
@@ -98,12 +98,12 @@ impl Tally {
         Tally { seen: vec![Seen::default(); 2 * lowered.patterns.len()] }
     }
 
-    pub fn add(&mut self, article: &Member) {
-        let counts = &article.counted.counts;
-        for (seen, whole) in self.seen.iter_mut().zip(&counts.whole) {
+    pub fn add(&mut self, article: &Counted<'_>) {
+        let counts = &article.counts;
+        for (seen, whole) in self.seen.iter_mut().zip(counts.whole) {
             seen.articles += u64::from(whole.text > 0);
         }
-        for entry in &counts.entries {
+        for entry in counts.entries {
             self.seen[usize::from(entry.feature)].passages += 1;
         }
     }
