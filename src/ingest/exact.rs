@@ -1,5 +1,6 @@
 //! A stretch of a stream whose length was announced.
 
+use super::input::read_buffered;
 use std::io::{self, BufRead, Read};
 
 /// What is left to be read of a stretch.
@@ -64,11 +65,7 @@ impl BufRead for Exact<'_> {
 
 impl Read for Exact<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let taken = available.len().min(buffer.len());
-        buffer[..taken].copy_from_slice(&available[..taken]);
-        self.consume(taken);
-        Ok(taken)
+        read_buffered(self, buffer)
     }
 }
 

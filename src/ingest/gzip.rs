@@ -4,6 +4,7 @@
 //! web archive the next one can be found: by gzip's mark, where what is unpacked behind it opens a record. The
 //! damaged place is an error that wraps a [`Gap`]; whoever reads on has the next record.
 
+use super::input::read_buffered;
 use super::warc::{OPENING, SEARCH};
 use flate2::bufread::GzDecoder;
 use memchr::memmem;
@@ -241,11 +242,7 @@ impl BufRead for Packed<'_> {
 
 impl Read for Packed<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let taken = available.len().min(buffer.len());
-        buffer[..taken].copy_from_slice(&available[..taken]);
-        self.consume(taken);
-        Ok(taken)
+        read_buffered(self, buffer)
     }
 }
 

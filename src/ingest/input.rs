@@ -107,6 +107,15 @@ pub fn read_limited(stream: &mut dyn Read, limit: u64) -> Result<Vec<u8>, String
     }
 }
 
+/// [`Read::read`] of a stream that says in [`BufRead`] how it is read.
+pub fn read_buffered(stream: &mut impl BufRead, buffer: &mut [u8]) -> io::Result<usize> {
+    let available = stream.fill_buf()?;
+    let taken = available.len().min(buffer.len());
+    buffer[..taken].copy_from_slice(&available[..taken]);
+    stream.consume(taken);
+    Ok(taken)
+}
+
 /// A number of bytes as people say it.
 pub struct Size(pub u64);
 

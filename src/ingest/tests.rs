@@ -1,6 +1,10 @@
 //! Files as they come, through the one door: what is read, what is rejected, and why.
 
-mod containers;
+mod archives;
+mod books;
+mod harmed;
+mod pdfs;
+mod web_archives;
 
 use super::open::{open_stream, read_shown};
 use super::*;

@@ -19,6 +19,7 @@ mod deadline;
 mod excluded;
 mod explain;
 mod facets;
+mod filtered;
 mod hits;
 mod lookup;
 mod lower;

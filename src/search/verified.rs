@@ -4,13 +4,14 @@
 
 use super::closeness::{Expr, Places};
 use super::deadline;
+use super::filtered::{self, Accept, Filtered};
 use super::pattern::{Occurrence, Occurrences, Pattern};
 use crate::index::{IndexError, Layout};
 use std::fmt;
 use std::sync::Arc;
 use tantivy::columnar::Column;
-use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
 /// What must stand where in one article.
 #[derive(Clone, Debug)]
@@ -108,14 +109,26 @@ struct VerifiedWeight {
     rule: Arc<Rule>,
 }
 
-impl Weight for VerifiedWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let candidates = self.candidates.scorer(reader, boost)?;
+impl VerifiedWeight {
+    fn check(&self, reader: &SegmentReader) -> tantivy::Result<Check> {
         let positions = Positions::open(&self.rule.patterns, reader, self.rule.has_layout)
             .map_err(|e| TantivyError::InternalError(format!("cannot read positions: {e}")))?;
-        let mut scorer = VerifiedScorer { candidates, positions, rule: Arc::clone(&self.rule) };
-        scorer.go_on();
-        Ok(Box::new(scorer))
+        Ok(Check { positions, rule: Arc::clone(&self.rule) })
+    }
+}
+
+impl Weight for VerifiedWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(Filtered::new(self.candidates.scorer(reader, boost)?, self.check(reader)?)))
+    }
+
+    fn for_each_pruning(
+        &self,
+        threshold: Score,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        filtered::for_each_pruning(self.candidates.as_ref(), self.check(reader)?, threshold, reader, callback)
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -123,62 +136,18 @@ impl Weight for VerifiedWeight {
     }
 }
 
-struct VerifiedScorer {
-    candidates: Box<dyn Scorer>,
+/// Whether the rule holds.
+struct Check {
     positions: Positions,
     rule: Arc<Rule>,
 }
 
-impl VerifiedScorer {
-    /// From the present candidate to the first in which the rule holds.
-    fn go_on(&mut self) -> DocId {
-        let mut doc = self.candidates.doc();
-        while doc != TERMINATED && !self.holds(doc) {
-            if deadline::is_over() {
-                self.candidates = Box::new(EmptyScorer);
-            }
-            doc = self.candidates.advance();
-        }
-        doc
-    }
+impl Accept for Check {
+    const COST: u64 = 10;
 
-    fn holds(&mut self, doc: DocId) -> bool {
+    fn accepts(&mut self, doc: DocId) -> bool {
         let InArticle { layout, occurrences } = self.positions.of(doc);
         let places = Places { occurrences, layout: self.rule.has_layout.then_some(layout) };
         !self.rule.expr.extents(places).is_empty()
-    }
-}
-
-impl DocSet for VerifiedScorer {
-    fn advance(&mut self) -> DocId {
-        self.candidates.advance();
-        self.go_on()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.candidates.doc() < target {
-            self.candidates.seek(target);
-            return self.go_on();
-        }
-        self.candidates.doc()
-    }
-
-    fn doc(&self) -> DocId {
-        self.candidates.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.candidates.size_hint()
-    }
-
-    fn cost(&self) -> u64 {
-        // Positions are dear: others should be asked first.
-        self.candidates.cost().saturating_mul(10)
-    }
-}
-
-impl Scorer for VerifiedScorer {
-    fn score(&mut self) -> Score {
-        self.candidates.score()
     }
 }

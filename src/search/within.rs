@@ -4,11 +4,12 @@
 //! the best. Here the query goes its way with all that, and the numbers of what it finds are looked at last. Only where few
 //! documents are in the range the engine's way is the shorter one.
 
-use std::ops::Bound;
-use tantivy::columnar::Column;
+use super::filtered::{self, Accept, Filtered};
+use std::ops::{Bound, RangeInclusive};
+use tantivy::columnar::{self, MonotonicallyMappableToU64};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Explanation, Query, RangeQuery, Scorer, Weight};
-use tantivy::schema::{Field, Schema};
-use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
+use tantivy::schema::Field;
+use tantivy::{DocId, Score, SegmentReader, Term};
 
 /// A range of a field with one integer an article, with at least one end; articles without are in none.
 #[derive(Clone, Debug)]
@@ -81,22 +82,18 @@ const NARROW: u64 = 50;
 
 impl WithinWeight {
     /// How to look at the numbers of a segment; `None` where the range should go first.
-    fn numbers(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<Numbers>>> {
-        let mut numbers = Vec::with_capacity(self.ranges.len());
-        for range in &self.ranges {
-            let Some(opened) = Numbers::open(range, reader)? else { return Ok(None) };
-            numbers.push(opened);
-        }
-        Ok(Some(numbers))
+    fn numbers(&self, reader: &SegmentReader) -> tantivy::Result<Option<Numbers>> {
+        let opened = self.ranges.iter().map(|range| Column::open(range, reader));
+        Ok(opened.collect::<tantivy::Result<Option<_>>>()?.map(Numbers))
     }
 }
 
 impl Weight for WithinWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let Some(numbers) = self.numbers(reader)? else { return self.intersection.scorer(reader, boost) };
-        let mut scorer = WithinScorer { of: self.of.scorer(reader, boost)?, numbers };
-        scorer.go_on();
-        Ok(Box::new(scorer))
+        Ok(match self.numbers(reader)? {
+            Some(numbers) => Box::new(Filtered::new(self.of.scorer(reader, boost)?, numbers)),
+            None => self.intersection.scorer(reader, boost)?,
+        })
     }
 
     fn for_each_pruning(
@@ -105,16 +102,10 @@ impl Weight for WithinWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let Some(numbers) = self.numbers(reader)? else {
-            return self.intersection.for_each_pruning(threshold, reader, callback);
-        };
-        let mut threshold = threshold;
-        self.of.for_each_pruning(threshold, reader, &mut |doc, score| {
-            if numbers.iter().all(|number| number.holds(doc)) {
-                threshold = callback(doc, score);
-            }
-            threshold
-        })
+        match self.numbers(reader)? {
+            Some(numbers) => filtered::for_each_pruning(self.of.as_ref(), numbers, threshold, reader, callback),
+            None => self.intersection.for_each_pruning(threshold, reader, callback),
+        }
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -122,102 +113,33 @@ impl Weight for WithinWeight {
     }
 }
 
-/// A field's numbers in one segment, and which of them count.
-struct Numbers {
-    column: Source,
-    min: i64,
-    max: i64,
-}
+/// The numbers of a segment's documents, one column a range.
+struct Numbers(Vec<Column>);
 
-enum Source {
-    Signed(Column<i64>),
-    Unsigned(Column<u64>),
-}
+impl Accept for Numbers {
+    const COST: u64 = 1;
 
-impl Numbers {
-    fn open(range: &Range, reader: &SegmentReader) -> tantivy::Result<Option<Numbers>> {
-        let name = name(reader.schema(), range.field);
-        let (min, max) = (range.min.unwrap_or(i64::MIN), range.max.unwrap_or(i64::MAX));
-        let columns = reader.fast_fields();
-        let (column, least, greatest) = match range.unsigned {
-            true => {
-                let Some(column) = columns.column_opt::<u64>(&name)? else { return Ok(None) };
-                let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-                let (least, greatest) = (signed(column.min_value()), signed(column.max_value()));
-                (Source::Unsigned(column), least, greatest)
-            }
-            false => {
-                let Some(column) = columns.column_opt::<i64>(&name)? else { return Ok(None) };
-                let (least, greatest) = (column.min_value(), column.max_value());
-                (Source::Signed(column), least, greatest)
-            }
-        };
-        let all = greatest.abs_diff(least).saturating_add(1);
-        let wanted =
-            if max < min { 0 } else { max.min(greatest).saturating_sub(min.max(least)).saturating_add(1).max(0) };
-        let is_narrow = wanted.cast_unsigned().saturating_mul(NARROW) <= all;
-        Ok((!is_narrow).then_some(Numbers { column, min, max }))
-    }
-
-    fn holds(&self, doc: DocId) -> bool {
-        let number = match &self.column {
-            Source::Signed(column) => column.first(doc),
-            Source::Unsigned(column) => column.first(doc).map(|number| i64::try_from(number).unwrap_or(i64::MAX)),
-        };
-        number.is_some_and(|number| (self.min..=self.max).contains(&number))
+    fn accepts(&mut self, doc: DocId) -> bool {
+        self.0.iter().all(|column| column.numbers.first(doc).is_some_and(|number| column.wanted.contains(&number)))
     }
 }
 
-fn name(schema: &Schema, field: Field) -> String {
-    schema.get_field_name(field).to_owned()
+/// A field's numbers, those below zero moved above it in their order as the engine stores them, and which of them count.
+struct Column {
+    numbers: columnar::Column<u64>,
+    wanted: RangeInclusive<u64>,
 }
 
-struct WithinScorer {
-    of: Box<dyn Scorer>,
-    numbers: Vec<Numbers>,
-}
-
-impl WithinScorer {
-    /// From the present document to the first that is in all ranges.
-    fn go_on(&mut self) -> DocId {
-        let mut doc = self.of.doc();
-        while doc != tantivy::TERMINATED && !self.numbers.iter().all(|number| number.holds(doc)) {
-            doc = self.of.advance();
-        }
-        doc
-    }
-}
-
-impl DocSet for WithinScorer {
-    fn advance(&mut self) -> DocId {
-        self.of.advance();
-        self.go_on()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.of.doc() < target {
-            self.of.seek(target);
-            return self.go_on();
-        }
-        self.of.doc()
-    }
-
-    fn doc(&self) -> DocId {
-        self.of.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.of.size_hint()
-    }
-
-    fn cost(&self) -> u64 {
-        self.of.cost()
-    }
-}
-
-impl Scorer for WithinScorer {
-    fn score(&mut self) -> Score {
-        self.of.score()
+impl Column {
+    fn open(range: &Range, reader: &SegmentReader) -> tantivy::Result<Option<Column>> {
+        let name = reader.schema().get_field_name(range.field);
+        let Some((numbers, _)) = reader.fast_fields().u64_lenient(name)? else { return Ok(None) };
+        let stored = |number: i64| if range.unsigned { number.max(0).cast_unsigned() } else { number.to_u64() };
+        let wanted = range.min.map_or(0, stored)..=range.max.map_or(u64::MAX, stored);
+        let (least, greatest) = (numbers.min_value(), numbers.max_value());
+        let spread = greatest.saturating_sub(least);
+        let inside = (*wanted.end()).min(greatest).saturating_sub((*wanted.start()).max(least));
+        Ok((inside >= spread.div_ceil(NARROW)).then_some(Column { numbers, wanted }))
     }
 }
 
@@ -227,7 +149,7 @@ mod tests {
     use proptest::prelude::*;
     use tantivy::collector::TopDocs;
     use tantivy::query::TermQuery;
-    use tantivy::schema::{FAST, IndexRecordOption, TEXT};
+    use tantivy::schema::{FAST, IndexRecordOption, Schema, TEXT};
     use tantivy::{Index, Searcher, TantivyDocument};
 
     /// Documents with a day or none, a length, and a word in every other one.

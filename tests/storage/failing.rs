@@ -2,7 +2,7 @@
 //! and a rerun makes up for it.
 
 use super::articles;
-use super::job::{IN_STEPS, Silent, answers, on_disk, words};
+use super::job::{IN_STEPS, Silent, Work, answers, on_disk, rebuild, resume, resume_or, words};
 use super::support::{Project, copy};
 use pundit::extract::overrides::Overrides;
 use pundit::index::{Disk, Gate, Step};
@@ -61,8 +61,6 @@ impl Gate for Failing {
         Err(io::Error::from_raw_os_error(if *mode == Mode::Once { 5 } else { 28 }))
     }
 }
-
-type Work = fn(&Job<'_>) -> Result<(), PipelineError>;
 
 /// What fails: every kind of step that has not failed before, some of them also for good, and a sample of the others.
 /// PUNDIT_EVERY_STEP=1 takes every single step of every kind.
@@ -144,28 +142,17 @@ fn check(
 fn project() -> Project {
     let project = Project::empty();
     (0..2).for_each(|n| project.write(&format!("corpus/{n}.jsonl"), &articles(n..n + 1)));
-    on_disk(&project, Disk::default(), &Overrides::default(), &Silent, update).unwrap();
+    on_disk(&project, Disk::default(), &Overrides::default(), &Silent, pruning_update).unwrap();
     project.write("corpus/new.jsonl", &articles(1..3));
     project
 }
 
-fn update(job: &Job<'_>) -> Result<(), PipelineError> {
+fn pruning_update(job: &Job<'_>) -> Result<(), PipelineError> {
     pipeline::update_as(job, &[], true, &IN_STEPS).map(drop)
-}
-
-fn rebuild(job: &Job<'_>) -> Result<(), PipelineError> {
-    pipeline::rebuild(job, &IN_STEPS).map(drop)
 }
 
 fn retag(job: &Job<'_>) -> Result<(), PipelineError> {
     pipeline::retag(job, &IN_STEPS).map(drop)
-}
-
-fn resume_or(job: &Job<'_>, otherwise: Work) -> Result<(), PipelineError> {
-    match pipeline::resume(job, &IN_STEPS) {
-        Err(PipelineError::NothingToResume) => otherwise(job),
-        resumed => resumed.map(drop),
-    }
 }
 
 fn remove(job: &Job<'_>) -> Result<(), PipelineError> {
@@ -188,20 +175,19 @@ fn kinds_of_a_rebuild() -> BTreeSet<Kind> {
 
 #[test]
 fn every_way_a_rebuild_writes_may_fail_and_the_old_state_answers_until_it_is_made_up_for() {
-    let resume_rebuild: Work = |job| resume_or(job, rebuild);
-    check("reindex", &mut BTreeSet::new(), &project(), &Overrides::default(), rebuild, &[rebuild, resume_rebuild]);
+    check("reindex", &mut BTreeSet::new(), &project(), &Overrides::default(), rebuild, &[rebuild, resume]);
 }
 
 #[test]
 fn every_other_way_to_write_may_fail_and_the_old_or_the_new_state_answers_until_a_rerun_makes_up_for_it() {
     let (none, mut proved) = (Overrides::default(), kinds_of_a_rebuild());
     let resume_retag: Work = |job| resume_or(job, retag);
-    check("index", &mut proved, &project(), &none, update, &[update]);
+    check("index", &mut proved, &project(), &none, pruning_update, &[pruning_update]);
     let first = Project::empty();
     (0..2).for_each(|n| first.write(&format!("corpus/{n}.jsonl"), &articles(n..n + 1)));
-    check("first index", &mut proved, &first, &none, update, &[update]);
+    check("first index", &mut proved, &first, &none, pruning_update, &[pruning_update]);
     let project = project();
-    on_disk(&project, Disk::default(), &none, &Silent, update).unwrap();
+    on_disk(&project, Disk::default(), &none, &Silent, pruning_update).unwrap();
     check("retag", &mut proved, &project, &none, retag, &[resume_retag]);
     let removal = Overrides::parse("[[article]]\nid = 'a1'\nremoved = true\n", "o.toml").unwrap();
     check("remove", &mut proved, &project, &removal, remove, &[remove]);

@@ -2,11 +2,11 @@
 //! for it. Where no small disk can be mounted, the tests say so and prove nothing.
 
 use super::articles;
-use super::job::{IN_STEPS, Silent, answers, on_disk, words};
+use super::job::{Silent, Work, answers, on_disk, rebuild, resume, update, words};
 use super::support::{Project, copy};
 use pundit::extract::overrides::Overrides;
 use pundit::index::{Disk, Gate, Step, size_of};
-use pundit::pipeline::{self, Job, PipelineError};
+use pundit::pipeline::PipelineError;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -67,23 +67,6 @@ impl Drop for SmallDisk {
         let unmounted =
             |args: &[&str]| Command::new("umount").args(args).arg(&self.0).status().is_ok_and(|s| s.success());
         let _ = unmounted(&[]) || unmounted(&["-l"]);
-    }
-}
-
-type Work = fn(&Job<'_>) -> Result<(), PipelineError>;
-
-fn update(job: &Job<'_>) -> Result<(), PipelineError> {
-    pipeline::update_as(job, &[], false, &IN_STEPS).map(drop)
-}
-
-fn rebuild(job: &Job<'_>) -> Result<(), PipelineError> {
-    pipeline::rebuild(job, &IN_STEPS).map(drop)
-}
-
-fn resume(job: &Job<'_>) -> Result<(), PipelineError> {
-    match pipeline::resume(job, &IN_STEPS) {
-        Err(PipelineError::NothingToResume) => rebuild(job),
-        resumed => resumed.map(drop),
     }
 }
 

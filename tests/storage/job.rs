@@ -6,7 +6,7 @@ use pundit::entities::Gazetteer;
 use pundit::extract::overrides::Overrides;
 use pundit::index::{Disk, IndexDir, Snapshot};
 use pundit::ingest::Settings;
-use pundit::pipeline::{Build, Event, Job, Naming, Observer};
+use pundit::pipeline::{self, Build, Event, Job, Naming, Observer, PipelineError};
 use std::error::Error;
 use std::time::Duration;
 
@@ -42,6 +42,29 @@ pub fn on_disk<T>(
 
 /// Sets down how far it has come after every file.
 pub const IN_STEPS: Build = Build { keep: 2, checkpoint: Duration::ZERO, abandon: false };
+
+/// A run of some kind.
+pub type Work = fn(&Job<'_>) -> Result<(), PipelineError>;
+
+pub fn update(job: &Job<'_>) -> Result<(), PipelineError> {
+    pipeline::update_as(job, &[], false, &IN_STEPS).map(drop)
+}
+
+pub fn rebuild(job: &Job<'_>) -> Result<(), PipelineError> {
+    pipeline::rebuild(job, &IN_STEPS).map(drop)
+}
+
+/// Goes on with the run that broke off; where it had not begun, or had taken its last step, there is another to run.
+pub fn resume_or(job: &Job<'_>, otherwise: Work) -> Result<(), PipelineError> {
+    match pipeline::resume(job, &IN_STEPS) {
+        Err(PipelineError::NothingToResume) => otherwise(job),
+        resumed => resumed.map(drop),
+    }
+}
+
+pub fn resume(job: &Job<'_>) -> Result<(), PipelineError> {
+    resume_or(job, rebuild)
+}
 
 /// An error with its causes.
 pub fn words(error: &dyn Error) -> String {

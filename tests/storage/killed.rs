@@ -1,18 +1,18 @@
 //! Writers killed at random moments: what is found then is the old or the new, and the rest can be made up for.
 
-use super::job::{IN_STEPS, Silent, answers, on_disk};
+use super::job::{IN_STEPS, Silent, Work, answers, on_disk, rebuild, resume, update};
 use super::support::{Project, Random, copy};
 use super::{articles, started_as};
 use pundit::extract::overrides::Overrides;
 use pundit::index::{Disk, IndexDir};
-use pundit::pipeline::{self, Job, PipelineError};
+use pundit::pipeline::{self, PipelineError};
 use std::fs;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A command to be killed, and what makes up for it.
 struct Case {
     command: &'static [&'static str],
-    again: fn(&Job<'_>) -> Result<(), PipelineError>,
+    again: Work,
     times: usize,
     /// Whether every third time there is no index at all when it begins.
     from_nothing: bool,
@@ -42,7 +42,7 @@ fn kill(project: &Project, command: &[&str], takes: Duration, random: &mut Rando
     pause
 }
 
-fn mended(project: &Project, again: fn(&Job<'_>) -> Result<(), PipelineError>) -> Result<(), PipelineError> {
+fn mended(project: &Project, again: Work) -> Result<(), PipelineError> {
     on_disk(project, Disk::default(), &Overrides::default(), &Silent, again)
 }
 
@@ -53,10 +53,10 @@ fn check(case: &Case) {
     let (old, new) = (10, 18);
     let project = Project::empty();
     project.write("corpus/a.jsonl", &articles(0..old - case.segments));
-    mended(&project, index).unwrap();
+    mended(&project, update).unwrap();
     for n in old - case.segments..old {
         project.write(&format!("corpus/s{n}.jsonl"), &articles(n..n + 1));
-        mended(&project, index).unwrap();
+        mended(&project, update).unwrap();
     }
     let (folder, kept) = (project.path().join("index"), project.path().join("kept"));
     copy(&folder, &kept);
@@ -83,34 +83,18 @@ fn check(case: &Case) {
     }
 }
 
-fn index(job: &Job<'_>) -> Result<(), PipelineError> {
-    pipeline::update_as(job, &[], false, &IN_STEPS).map(drop)
-}
-
-fn reindex(job: &Job<'_>) -> Result<(), PipelineError> {
-    pipeline::rebuild(job, &IN_STEPS).map(drop)
-}
-
-fn resume(job: &Job<'_>) -> Result<(), PipelineError> {
-    match pipeline::resume(job, &IN_STEPS) {
-        // It was killed before it had begun, or after its last step.
-        Err(PipelineError::NothingToResume) => reindex(job),
-        resumed => resumed.map(drop),
-    }
-}
-
 const INDEX: &[&str] = &["index", "--quiet", "--threads", "2", "--checkpoint", "0"];
 const REINDEX: &[&str] = &["reindex", "--quiet", "--threads", "2"];
 const STEP_BY_STEP: &[&str] = &["reindex", "--quiet", "--threads", "2", "--checkpoint", "0"];
 
 #[test]
 fn a_killed_index_leaves_the_old_or_the_new_and_a_rerun_completes() {
-    check(&Case { command: INDEX, again: index, times: 14, from_nothing: true, segments: 0 });
+    check(&Case { command: INDEX, again: update, times: 14, from_nothing: true, segments: 0 });
 }
 
 #[test]
 fn a_killed_reindex_leaves_the_old_or_the_new_and_a_rerun_completes() {
-    check(&Case { command: REINDEX, again: reindex, times: 9, from_nothing: true, segments: 0 });
+    check(&Case { command: REINDEX, again: rebuild, times: 9, from_nothing: true, segments: 0 });
 }
 
 #[test]
@@ -121,7 +105,7 @@ fn a_killed_reindex_that_is_resumed_equals_one_that_ran_through() {
 /// Eight segments of a size are merged in the background of the commit that makes the eighth.
 #[test]
 fn a_writer_killed_while_it_merges_leaves_the_old_or_the_new_and_a_rerun_completes() {
-    check(&Case { command: INDEX, again: index, times: 8, from_nothing: false, segments: 7 });
+    check(&Case { command: INDEX, again: update, times: 8, from_nothing: false, segments: 7 });
 }
 
 #[test]
@@ -129,7 +113,7 @@ fn a_killed_gc_or_swap_leaves_a_generation_that_answers() {
     let mut random = Random(seed());
     let project = Project::empty();
     project.write("corpus/a.jsonl", &articles(0..5));
-    mended(&project, index).unwrap();
+    mended(&project, update).unwrap();
     for _ in 0..3 {
         mended(&project, |job| pipeline::rebuild(job, &pipeline::Build { keep: 9, ..IN_STEPS }).map(drop)).unwrap();
     }

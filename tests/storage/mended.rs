@@ -1,15 +1,15 @@
 //! `doctor --index --fix`: every kind of damage is mended, nothing is lost on the way, and where there is nothing to mend
 //! from, nothing changes.
 
-use super::job::{IN_STEPS, Silent, answers, on_disk};
+use super::job::{self, Silent, Work, answers, on_disk};
 use super::support::{Ended, Project};
 use super::{articles, count, listing, truncate};
 use pundit::extract::overrides::Overrides;
 use pundit::index::{Disk, IndexDir, WriterLock};
-use pundit::pipeline::{self, Job, PipelineError};
+use pundit::pipeline;
 use std::fs;
 
-fn run(project: &Project, work: fn(&Job<'_>) -> Result<(), PipelineError>) {
+fn run(project: &Project, work: Work) {
     on_disk(project, Disk::default(), &Overrides::default(), &Silent, work).unwrap();
 }
 
@@ -18,7 +18,7 @@ fn update(project: &Project) {
 }
 
 fn rebuild(project: &Project) {
-    run(project, |job| pipeline::rebuild(job, &IN_STEPS).map(drop));
+    run(project, job::rebuild);
 }
 
 /// Three articles in as many generations.

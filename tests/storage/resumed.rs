@@ -1,6 +1,6 @@
 //! Interrupted runs that are continued: what was done is not done again, and the outcome is the same.
 
-use super::job::{IN_STEPS, Silent, on_disk};
+use super::job::{IN_STEPS, Silent, on_disk, rebuild};
 use super::support::{Project, copy};
 use super::{articles, hash};
 use pundit::extract::overrides::Overrides;
@@ -60,10 +60,6 @@ fn indexed() -> Project {
     let project = eight_files();
     project.ok(&["index"]);
     project
-}
-
-fn rebuild(job: &Job<'_>) -> Result<(), PipelineError> {
-    pipeline::rebuild(job, &IN_STEPS).map(drop)
 }
 
 #[test]
