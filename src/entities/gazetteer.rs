@@ -3,6 +3,7 @@ use super::format::{DataFile, Entry, Merge};
 use super::imported::Imported;
 use super::imports::Imports;
 use super::lexicon::Lexicon;
+use super::resolve::Directory;
 use super::scanner::Scanner;
 use super::{settle, unpack};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,7 @@ pub struct Gazetteer {
     /// Both are built when first needed: most commands need neither or the first only.
     lexicon: OnceLock<Lexicon>,
     scanner: OnceLock<Scanner>,
+    pub(super) directory: Directory,
 }
 
 /// Which rules of recognition apply where users differ.

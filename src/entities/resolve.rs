@@ -4,7 +4,9 @@ use super::Gazetteer;
 use super::actor::{Actor, ActorId, Name, NameRole};
 use super::lexicon::dotted;
 use crate::text::fold;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What a user's words for an actor come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +144,9 @@ fn by_id(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
 
 /// Slugs are small letters: `is` is Iceland's, `IS` a name.
 fn by_slug(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
+    if let Some(tables) = gazetteer.directory.tables(gazetteer) {
+        return tables.slugs.get(text).cloned().unwrap_or_default();
+    }
     let with_slug = |actor: &&Actor| actor.id.slug() == text;
     gazetteer.actors().filter(with_slug).map(|actor| actor.id.clone()).collect()
 }
@@ -183,14 +188,71 @@ fn by_roles(gazetteer: &Gazetteer, text: &str, wanted: fn(NameRole) -> bool) -> 
     if exact.is_empty() { called(gazetteer, bare, wanted) } else { exact }
 }
 
-/// Those with the folded name `form`. They are looked through one by one: commands that ask for one
-/// actor and recognize none need not wait for the lexicon.
+/// Those with the folded name `form`.
 fn called(gazetteer: &Gazetteer, form: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
     if form.chars().nth(1).is_none() || is_never(gazetteer, form) {
         return Vec::new();
     }
+    match gazetteer.directory.tables(gazetteer) {
+        Some(tables) => tables.called(form, wanted),
+        None => looked_through(gazetteer, form, wanted),
+    }
+}
+
+fn looked_through(gazetteer: &Gazetteer, form: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
     let named = |actor: &&Actor| actor.names.iter().any(|name| wanted(name.role) && is_called(name, form));
     gazetteer.actors().filter(named).map(|actor| actor.id.clone()).collect()
+}
+
+/// Who is called what.
+///
+/// A command that asks for one actor looks through them all, which takes less than to make tables: those are made for
+/// whoever asks again.
+#[derive(Debug, Default)]
+pub struct Directory {
+    asked: AtomicU32,
+    tables: OnceLock<Tables>,
+}
+
+#[derive(Debug, Default)]
+struct Tables {
+    slugs: HashMap<String, Vec<ActorId>>,
+    /// By folded name.
+    names: HashMap<String, Vec<(ActorId, NameRole)>>,
+}
+
+/// How many times actors are looked through before there are tables.
+const LOOKED_THROUGH: u32 = 12;
+
+impl Directory {
+    fn tables(&self, gazetteer: &Gazetteer) -> Option<&Tables> {
+        if self.tables.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < LOOKED_THROUGH {
+            return None;
+        }
+        Some(self.tables.get_or_init(|| Tables::of(gazetteer)))
+    }
+}
+
+impl Tables {
+    fn of(gazetteer: &Gazetteer) -> Tables {
+        let mut tables = Tables::default();
+        for actor in gazetteer.actors() {
+            tables.slugs.entry(actor.id.slug().to_owned()).or_default().push(actor.id.clone());
+            for name in &actor.names {
+                let mut forms = vec![fold(name.text.trim())];
+                forms.extend(dotted(name).iter().map(|name| fold(&name.text)));
+                for form in forms {
+                    tables.names.entry(form).or_default().push((actor.id.clone(), name.role));
+                }
+            }
+        }
+        tables
+    }
+
+    fn called(&self, form: &str, wanted: fn(NameRole) -> bool) -> Vec<ActorId> {
+        let senses = self.names.get(form).into_iter().flatten();
+        senses.filter(|(_, role)| wanted(*role)).map(|(id, _)| id.clone()).collect()
+    }
 }
 
 /// Whether a user's file says that the folded name stands for nobody.
@@ -244,6 +306,20 @@ names = [{ text = "IS", case = true }]
 
     fn gazetteer() -> Gazetteer {
         Gazetteer::from_files(&[("data", DATA)]).unwrap()
+    }
+
+    #[test]
+    fn the_tables_say_what_looking_through_all_actors_says() {
+        let gazetteer = Gazetteer::builtin();
+        let tables = Tables::of(gazetteer);
+        let any: fn(NameRole) -> bool = |_| true;
+        for name in gazetteer.actors().flat_map(|actor| &actor.names).step_by(97) {
+            let form = fold(name.text.trim());
+            let mut found = tables.called(&form, any);
+            found.dedup();
+            assert!(!found.is_empty(), "{form}");
+            assert_eq!(found, looked_through(gazetteer, &form, any), "{form}");
+        }
     }
 
     #[test]

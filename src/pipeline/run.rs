@@ -61,6 +61,15 @@ impl Run<'_> {
         self.writer.remove(id);
     }
 
+    /// Makes one segment of a new generation that has everything, since that searches fastest.
+    pub fn merge(&mut self) -> Result<(), PipelineError> {
+        self.job.observer.observe(Event::Stage(Stage::Committing));
+        self.writer.checkpoint(&self.catalogue)?;
+        self.job.check_stop()?;
+        self.job.observer.observe(Event::Stage(Stage::Merging));
+        Ok(self.writer.merge_all()?)
+    }
+
     /// Makes the new generation that this run has built the one that answers.
     pub fn put_in_place(self, generation: &Generation) -> Result<Report, PipelineError> {
         let Run { job, writer, ledger, catalogue, report, written, .. } = self;

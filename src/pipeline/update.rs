@@ -101,16 +101,24 @@ pub fn update_as(job: &Job<'_>, paths: &[PathBuf], prune: bool, build: &Build) -
         run.report.moved_files = moved_files(&gone, &before, &run.catalogue);
         keep_missing(if prune { &[] } else { &gone }, &run.ledger, &mut run.catalogue, &mut run.report);
         job.observer.observe(Event::Stage(Stage::Committing));
-        let wrote = run.report.added + run.report.replaced > 0;
-        if former.as_ref().is_some_and(|former| wrote && is_read_otherwise(job, former)) {
+        let wrote = run.report.added + run.report.replaced;
+        if former.as_ref().is_some_and(|former| wrote > 0 && is_read_otherwise(job, former)) {
             generation.forget_model()?;
         }
         if is_new {
+            if run.report.left.is_none() {
+                run.merge()?;
+            }
             report = run.put_in_place(&generation)?;
             job.index.write_sources(&sources)?;
             return Ok(Report { took: started.elapsed(), ..report });
         }
         run.report.totals = run.writer.commit()?;
+        let is_most = wrote * 2 > run.report.totals.articles;
+        if is_most && run.report.left.is_none() {
+            job.observer.observe(Event::Stage(Stage::Merging));
+            run.writer.merge_all()?;
+        }
         run.writer.close()?;
         (catalogue, report) = (run.catalogue, run.report);
     }

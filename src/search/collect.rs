@@ -1,7 +1,8 @@
 //! Collectors: the best articles, the newest, how many.
 
-use crate::index::{IndexError, Snapshot};
+use crate::index::{IndexError, Kept, Snapshot};
 use std::cmp::Ordering;
+use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{Query, Weight};
@@ -36,7 +37,7 @@ impl Candidate {
 
 /// The best `limit` articles by score, in the order in which they lie in the index.
 pub fn best(snapshot: &Snapshot, query: &dyn Query, limit: usize) -> Result<Vec<Candidate>, IndexError> {
-    let mut best = run(snapshot, query, &Top { limit, order: Candidate::by_score, scoring: true })?;
+    let mut best = run(snapshot, query, &Top { limit, order: Candidate::by_score, scoring: true, kept: &snapshot.kept })?;
     best.sort_unstable_by_key(|candidate| candidate.address);
     Ok(best)
 }
@@ -49,7 +50,7 @@ pub fn by_date(
     newest: bool,
 ) -> Result<Vec<Candidate>, IndexError> {
     let order = if newest { Candidate::newest_first } else { Candidate::oldest_first };
-    let mut first = run(snapshot, query, &Top { limit, order, scoring: false })?;
+    let mut first = run(snapshot, query, &Top { limit, order, scoring: false, kept: &snapshot.kept })?;
     first.sort_unstable_by(order);
     Ok(first)
 }
@@ -65,10 +66,11 @@ fn run<C: Collector>(snapshot: &Snapshot, query: &dyn Query, collector: &C) -> R
 type Order = fn(&Candidate, &Candidate) -> Ordering;
 
 /// Keeps the first `limit` candidates of some order, which are not put into it.
-struct Top {
+struct Top<'s> {
     limit: usize,
     order: Order,
     scoring: bool,
+    kept: &'s Kept,
 }
 
 /// The candidates of one segment: at most twice `limit` before they are cut back.
@@ -84,28 +86,44 @@ struct SegmentTop {
     /// The score that an article must exceed to enter. Just below the worst kept one, since an equal
     /// score may still enter by its date.
     threshold: Score,
+    /// The worst of `limit` candidates, once there are as many that are known.
+    worst: Option<Candidate>,
 }
 
 /// What ties are broken by.
 struct Ties {
-    day: Option<Column<i64>>,
-    key: Column<u64>,
+    day: Arc<Option<Column<i64>>>,
+    key: Arc<Option<Column<u64>>>,
 }
 
 impl Ties {
+    fn day(&self, doc: DocId) -> i64 {
+        self.day.as_ref().as_ref().and_then(|day| day.first(doc)).unwrap_or(i64::MIN)
+    }
+
     fn look_up(&self, candidate: &mut Candidate) {
         let doc = candidate.address.doc_id;
-        candidate.day = self.day.as_ref().and_then(|d| d.first(doc)).unwrap_or(i64::MIN);
-        candidate.key = self.key.first(doc).unwrap_or(0);
+        candidate.day = self.day(doc);
+        candidate.key = self.key.as_ref().as_ref().and_then(|key| key.first(doc)).unwrap_or(0);
     }
 }
 
 impl SegmentTop {
     fn push(&mut self, doc: DocId, score: Score) {
-        self.kept.push(Candidate { address: DocAddress::new(self.segment, doc), score, day: i64::MIN, key: 0 });
-        let full = self.kept.len() >= self.limit.saturating_mul(2).max(64);
+        let mut candidate = Candidate { address: DocAddress::new(self.segment, doc), score, day: i64::MIN, key: 0 };
+        // Where scores are equal, most articles are told by their day that they come too late.
+        if let Some(worst) = &self.worst
+            && score == worst.score
+        {
+            candidate.day = self.ties.day(doc);
+            if (self.order)(&candidate, worst).is_gt() {
+                return;
+            }
+        }
+        self.kept.push(candidate);
+        let full = self.kept.len() >= self.limit.saturating_mul(2);
         if full {
-            self.cut();
+            self.cut(false);
         }
         if full || self.kept.len() == self.limit {
             let worst = self.kept.iter().map(|c| c.score).fold(Score::INFINITY, Score::min);
@@ -113,8 +131,9 @@ impl SegmentTop {
         }
     }
 
-    /// Back to the limit. Dates and ids are looked up of those alone whose score may be enough.
-    fn cut(&mut self) {
+    /// Back to the limit. Dates and ids are looked up of those alone whose score may be enough, and where they are all
+    /// to stay, not before the `last` time.
+    fn cut(&mut self, last: bool) {
         if self.scoring && self.limit > 0 && self.kept.len() > self.limit {
             let by_score = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score);
             let mut scores: Vec<Score> = self.kept.iter().map(|c| c.score).collect();
@@ -123,12 +142,18 @@ impl SegmentTop {
             let known = self.kept[..self.known].iter().filter(|c| by_score(c, &worst).is_le()).count();
             self.kept.retain(|c| by_score(c, &worst).is_le());
             self.known = known;
+            if self.kept.len() == self.limit && !last {
+                return;
+            }
         }
         for candidate in &mut self.kept[self.known..] {
             self.ties.look_up(candidate);
         }
         cut(&mut self.kept, self.limit, self.order);
         self.known = self.kept.len();
+        if self.known == self.limit {
+            self.worst = self.kept.iter().copied().max_by(self.order);
+        }
     }
 }
 
@@ -141,21 +166,21 @@ fn cut(kept: &mut Vec<Candidate>, limit: usize, order: Order) {
     }
 }
 
-impl Collector for Top {
+impl Collector for Top<'_> {
     type Fruit = Vec<Candidate>;
     type Child = SegmentTop;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentTop> {
-        let fast = reader.fast_fields();
         Ok(SegmentTop {
             segment,
             limit: self.limit,
             order: self.order,
             scoring: self.scoring,
-            ties: Ties { day: fast.column_opt("last_day")?, key: fast.u64("key")? },
+            ties: Ties { day: self.kept.column(reader, "last_day")?, key: self.kept.column(reader, "key")? },
             kept: Vec::new(),
             known: 0,
             threshold: Score::MIN,
+            worst: None,
         })
     }
 
@@ -207,7 +232,7 @@ impl SegmentCollector for SegmentTop {
     }
 
     fn harvest(mut self) -> Vec<Candidate> {
-        self.cut();
+        self.cut(true);
         self.kept
     }
 }
@@ -247,12 +272,12 @@ mod tests {
             limit in 1usize..60,
         ) {
             let (days, scores): (Vec<i64>, Vec<u8>) = articles.into_iter().unzip();
-            let searcher = searcher(&days);
+            let (searcher, kept) = (searcher(&days), Kept::default());
             let orders: [(Order, bool); 3] =
                 [(Candidate::by_score, true), (Candidate::newest_first, false), (Candidate::oldest_first, false)];
             for (order, scoring) in orders {
                 let first = |limit: usize| {
-                    let collector = Top { limit, order, scoring };
+                    let collector = Top { limit, order, scoring, kept: &kept };
                     let mut segment = collector.for_segment(0, searcher.segment_reader(0)).unwrap();
                     for (doc, &score) in (0..).zip(&scores) {
                         let score = if scoring { f32::from(score) } else { 0.0 };

@@ -1,8 +1,10 @@
 //! What is looked for in an article, as terms at positions.
 
+use super::term_set::TermSet;
+use super::union;
 use crate::index::{IndexError, Layout, Snapshot, TITLE_ROOM};
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, PhraseQuery, Query, TermQuery, TermSetQuery};
+use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
@@ -83,10 +85,9 @@ impl Pattern {
             [] => Box::new(tantivy::query::EmptyQuery),
             [one] => sequence_query(one),
             many if many.len() > MAX_SCORED_ALTERNATIVES && many.iter().all(|s| s.len() == 1) => {
-                let set = TermSetQuery::new(many.iter().map(|s| s[0].clone()));
-                Box::new(ConstScoreQuery::new(Box::new(set), 1.0))
+                Box::new(TermSet::new(many.iter().map(|s| s[0].clone())))
             }
-            many => Box::new(BooleanQuery::union(many.iter().map(|s| sequence_query(s)).collect())),
+            many => union::any_of(many.iter().map(|s| sequence_query(s)).collect()),
         }
     }
 

@@ -5,7 +5,7 @@ use super::collect::Candidate;
 use super::lower::{Closeness, Lowered};
 use super::pattern::{Kind, Occurrence};
 use super::verified::{InArticle, Positions};
-use crate::index::{IndexError, Layout, Snapshot, TITLE_ROOM};
+use crate::index::{IndexError, Kept, Layout, Snapshot, TITLE_ROOM};
 use tantivy::SegmentReader;
 
 /// What one candidate's positions say, until the next one is read.
@@ -31,7 +31,7 @@ pub fn read(
     let segment_of = |n: usize| candidates[n].address.segment_ord;
     for group in numbers.chunk_by(|&a, &b| segment_of(a) == segment_of(b)) {
         let segment = snapshot.searcher.segment_reader(segment_of(group[0]));
-        read_segment(segment, lowered, candidates, group, &mut visit)?;
+        read_segment(&snapshot.kept, segment, lowered, candidates, group, &mut visit)?;
     }
     Ok(())
 }
@@ -48,6 +48,7 @@ pub fn occurrences(
 }
 
 fn read_segment(
+    kept: &Kept,
     segment: &SegmentReader,
     lowered: &Lowered,
     candidates: &[Candidate],
@@ -55,7 +56,7 @@ fn read_segment(
     visit: &mut impl FnMut(usize, &Read<'_>),
 ) -> Result<(), IndexError> {
     let patterns = &lowered.patterns;
-    let mut positions = Positions::open(patterns, segment, !lowered.closeness.is_empty())?;
+    let mut positions = Positions::open(patterns, kept, segment, !lowered.closeness.is_empty())?;
     let mut side_by_side = vec![Vec::new(); patterns.len()];
     for &number in group {
         let InArticle { layout, occurrences } = positions.of(candidates[number].address.doc_id);

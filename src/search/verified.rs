@@ -6,7 +6,7 @@ use super::closeness::{Expr, Places};
 use super::deadline;
 use super::filtered::{self, Accept, Filtered};
 use super::pattern::{Occurrence, Occurrences, Pattern};
-use crate::index::{IndexError, Layout};
+use crate::index::{IndexError, Kept, Layout};
 use std::fmt;
 use std::sync::Arc;
 use tantivy::columnar::Column;
@@ -21,14 +21,15 @@ pub struct Rule {
     pub expr: Expr,
     /// Whether positions run through headline and body, so that paragraphs and sentences tell.
     pub has_layout: bool,
+    pub kept: Kept,
 }
 
 /// Reads patterns in the articles of one segment, which must be asked in ascending order.
 pub struct Positions {
     readers: Vec<Occurrences>,
-    layout: Column<u64>,
+    layout: Arc<Option<Column<u64>>>,
     /// Where paragraphs and sentences are; only when somebody needs to know.
-    structure: Option<Column<u64>>,
+    structure: Option<Arc<Option<Column<u64>>>>,
     /// What the last article asked for has: lists that serve again, since hundreds of articles are read for a query.
     article: InArticle,
     buffer: Vec<u64>,
@@ -43,16 +44,20 @@ pub struct InArticle {
 
 impl Positions {
     /// With `structure`, layouts have paragraphs and sentences.
-    pub fn open(patterns: &[Pattern], segment: &SegmentReader, structure: bool) -> Result<Positions, IndexError> {
-        let reading = || IndexError::tantivy("read the passages' places");
-        let columns = segment.fast_fields();
+    pub fn open(
+        patterns: &[Pattern],
+        kept: &Kept,
+        segment: &SegmentReader,
+        structure: bool,
+    ) -> Result<Positions, IndexError> {
+        let column = |name| kept.column(segment, name).map_err(IndexError::tantivy("read the passages' places"));
         let needed = structure || patterns.iter().any(Pattern::needs_structure);
-        let structure = if needed { Some(columns.u64("structure").map_err(reading())?) } else { None };
+        let structure = if needed { Some(column("structure")?) } else { None };
         let readers = patterns.iter().map(|pattern| Occurrences::open(pattern, segment)).collect::<Result<_, _>>()?;
         let article = InArticle { occurrences: vec![Vec::new(); patterns.len()], ..InArticle::default() };
         Ok(Positions {
             readers,
-            layout: columns.u64("layout").map_err(reading())?,
+            layout: column("layout")?,
             structure,
             article,
             buffer: Vec::new(),
@@ -62,10 +67,14 @@ impl Positions {
     /// What stands where in `doc`; no occurrences when the time for the search is over.
     pub fn of(&mut self, doc: DocId) -> &mut InArticle {
         let InArticle { layout, occurrences } = &mut self.article;
-        let structure = self.structure.iter().flat_map(|column| column.values_for_doc(doc));
-        let rows = self.layout.index.value_row_ids(doc);
-        self.buffer.resize(rows.len(), 0);
-        self.layout.values.get_range(u64::from(rows.start), &mut self.buffer);
+        let structure = self.structure.iter().flat_map(|column| column.iter());
+        let structure = structure.flat_map(|column| column.values_for_doc(doc));
+        self.buffer.clear();
+        if let Some(column) = self.layout.as_ref() {
+            let rows = column.index.value_row_ids(doc);
+            self.buffer.resize(rows.len(), 0);
+            column.values.get_range(u64::from(rows.start), &mut self.buffer);
+        }
         layout.decode(self.buffer.iter().copied(), structure);
         let over = deadline::is_over();
         for (reader, found) in self.readers.iter_mut().zip(occurrences) {
@@ -111,7 +120,7 @@ struct VerifiedWeight {
 
 impl VerifiedWeight {
     fn check(&self, reader: &SegmentReader) -> tantivy::Result<Check> {
-        let positions = Positions::open(&self.rule.patterns, reader, self.rule.has_layout)
+        let positions = Positions::open(&self.rule.patterns, &self.rule.kept, reader, self.rule.has_layout)
             .map_err(|e| TantivyError::InternalError(format!("cannot read positions: {e}")))?;
         Ok(Check { positions, rule: Arc::clone(&self.rule) })
     }

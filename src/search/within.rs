@@ -5,6 +5,7 @@
 //! documents are in the range the engine's way is the shorter one.
 
 use super::filtered::{self, Accept, Filtered};
+use crate::index::Kept;
 use std::ops::{Bound, RangeInclusive};
 use tantivy::columnar::{self, MonotonicallyMappableToU64};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Explanation, Query, RangeQuery, Scorer, Weight};
@@ -38,11 +39,12 @@ impl Range {
 pub struct Within {
     pub of: Box<dyn Query>,
     pub ranges: Vec<Range>,
+    pub kept: Kept,
 }
 
 impl Clone for Within {
     fn clone(&self) -> Within {
-        Within { of: self.of.box_clone(), ranges: self.ranges.clone() }
+        Within { of: self.of.box_clone(), ranges: self.ranges.clone(), kept: self.kept.clone() }
     }
 }
 
@@ -63,6 +65,7 @@ impl Query for Within {
             of: self.of.weight(scoring)?,
             intersection: self.intersection().weight(scoring)?,
             ranges: self.ranges.clone(),
+            kept: self.kept.clone(),
         }))
     }
 
@@ -75,6 +78,7 @@ struct WithinWeight {
     of: Box<dyn Weight>,
     intersection: Box<dyn Weight>,
     ranges: Vec<Range>,
+    kept: Kept,
 }
 
 /// Where at most one in so many documents is in a range, if they are spread evenly, the range goes first.
@@ -83,7 +87,7 @@ const NARROW: u64 = 50;
 impl WithinWeight {
     /// How to look at the numbers of a segment; `None` where the range should go first.
     fn numbers(&self, reader: &SegmentReader) -> tantivy::Result<Option<Numbers>> {
-        let opened = self.ranges.iter().map(|range| Column::open(range, reader));
+        let opened = self.ranges.iter().map(|range| Column::open(range, &self.kept, reader));
         Ok(opened.collect::<tantivy::Result<Option<_>>>()?.map(Numbers))
     }
 }
@@ -131,9 +135,9 @@ struct Column {
 }
 
 impl Column {
-    fn open(range: &Range, reader: &SegmentReader) -> tantivy::Result<Option<Column>> {
+    fn open(range: &Range, kept: &Kept, reader: &SegmentReader) -> tantivy::Result<Option<Column>> {
         let name = reader.schema().get_field_name(range.field);
-        let Some((numbers, _)) = reader.fast_fields().u64_lenient(name)? else { return Ok(None) };
+        let Some(numbers) = Option::clone(&*kept.stored(reader, name)?) else { return Ok(None) };
         let stored = |number: i64| if range.unsigned { number.max(0).cast_unsigned() } else { number.to_u64() };
         let wanted = range.min.map_or(0, stored)..=range.max.map_or(u64::MAX, stored);
         let (least, greatest) = (numbers.min_value(), numbers.max_value());
@@ -186,7 +190,7 @@ mod tests {
                 Range { field: day, min: Some(min), max, unsigned: false },
                 Range { field: length, min: None, max: Some(most), unsigned: true },
             ];
-            let within = Within { of: Box::new(term), ranges };
+            let within = Within { of: Box::new(term), ranges, kept: Kept::default() };
             let best = |query: &dyn Query| {
                 let mut best = searcher.search(query, &TopDocs::with_limit(20).order_by_score()).unwrap();
                 best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

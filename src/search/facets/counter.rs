@@ -84,7 +84,7 @@ impl Collector for Counter<'_> {
     type Child = SegmentCounter;
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounter> {
-        let column = reader.fast_fields().str(self.column)?;
+        let column = Option::clone(&*self.snapshot.kept.texts(reader, self.column)?);
         let grouped = match (&column, &self.groups) {
             (Some(column), Some(groups)) => Some(self.grouped(reader, column, groups)?),
             _ => None,

@@ -14,7 +14,7 @@ impl Lowering<'_> {
     pub(super) fn actor(&mut self, actor: &ActorTerm, polarity: Polarity) -> Result<Box<dyn Query>, LowerError> {
         let ids = self.meant(actor)?;
         let pattern = self.actor_pattern(actor, &ids);
-        let mut query = articles_with(&pattern, Numbering::Article);
+        let mut query = articles_with(&pattern, Numbering::Article, &self.snapshot.kept);
         if let Some(salience) = actor.salience {
             let about: Vec<Box<dyn Query>> =
                 ids.iter().map(|id| term_query(self.snapshot.fields.actor_major, id.as_str())).collect();

@@ -3,6 +3,7 @@
 use super::{Ast, LowerError, Lowering, Match, Polarity, conjunction, filter};
 use crate::query::{Case, Leaf, Numbering, TextField};
 use crate::search::pattern::{Follows, Kind, Pattern};
+use crate::search::union;
 use tantivy::query::{BooleanQuery, Occur, Query};
 
 impl Lowering<'_> {
@@ -44,11 +45,16 @@ impl Lowering<'_> {
             _ if plain.is_empty() => {}
             matching => {
                 let needed = matching.required(plain.len());
-                let plain = plain.into_iter().map(|q| (Occur::Should, q)).collect();
-                clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(plain, needed))));
+                let query = if needed == 1 {
+                    union::any_of(plain)
+                } else {
+                    let plain = plain.into_iter().map(|q| (Occur::Should, q)).collect();
+                    Box::new(BooleanQuery::with_minimum_required_clauses(plain, needed))
+                };
+                clauses.push((Occur::Must, query));
             }
         }
-        Ok(conjunction(clauses, ranges))
+        Ok(conjunction(clauses, ranges, &self.snapshot.kept))
     }
 }
 

@@ -67,7 +67,7 @@ impl Lowering<'_> {
             return Err(LowerError::NoWord(word.to_owned()));
         }
         let mut alternatives: Vec<Vec<Term>> = Vec::new();
-        for stemmer in &self.stemmers {
+        for stemmer in self.stemmers.iter() {
             let terms = parts.iter().map(|w| Term::from_field_text(field, &stemmer.stem(&w.text))).collect();
             if !alternatives.contains(&terms) {
                 alternatives.push(terms);

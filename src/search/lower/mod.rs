@@ -14,10 +14,11 @@ use super::Match;
 use super::closeness::Expr;
 use super::excluded::Excluded;
 use super::pattern::{Kind, Pattern};
+use super::union;
 use super::verified::{Rule, Verified};
 use super::within::{Range, Within};
 use crate::entities::{ActorType, Gazetteer};
-use crate::index::{IndexError, Snapshot};
+use crate::index::{IndexError, Kept, Snapshot};
 use crate::query::{Case, KnownField, Leaf, LengthRange, Numbering, Query as Ast, TextField};
 use crate::text::{Language, Stemmer};
 use std::collections::BTreeSet;
@@ -127,17 +128,19 @@ impl Lowered {
 }
 
 /// The stemmers of the languages in the index, and English, by which articles of unknown language are stemmed.
-fn stemmers(snapshot: &Snapshot) -> Result<Vec<Stemmer>, LowerError> {
-    let codes = snapshot.terms(snapshot.fields.language)?;
-    let mut languages: BTreeSet<Language> = codes.iter().filter_map(|code| Language::from_code(code)).collect();
-    languages.insert(Language::ENGLISH);
-    Ok(languages.into_iter().map(Stemmer::new).collect())
+fn stemmers(snapshot: &Snapshot) -> Result<Arc<Vec<Stemmer>>, LowerError> {
+    snapshot.kept.get_or_make("stemmers", || {
+        let codes = snapshot.terms(snapshot.fields.language)?;
+        let mut languages: BTreeSet<Language> = codes.iter().filter_map(|code| Language::from_code(code)).collect();
+        languages.insert(Language::ENGLISH);
+        Ok(languages.into_iter().map(Stemmer::new).collect())
+    })
 }
 
 struct Lowering<'a> {
     snapshot: &'a Snapshot,
     gazetteer: &'a Gazetteer,
-    stemmers: Vec<Stemmer>,
+    stemmers: Arc<Vec<Stemmer>>,
     matching: Match,
     patterns: Vec<Pattern>,
     closeness: Vec<Closeness>,
@@ -200,7 +203,7 @@ impl Lowering<'_> {
                 _ => (occur, self.query(part, polarity)?),
             });
         }
-        Ok(conjunction(clauses, ranges))
+        Ok(conjunction(clauses, ranges, &self.snapshot.kept))
     }
 
     /// The ranges of numbers that a part of the query asks for, if it asks for nothing else.
@@ -221,7 +224,7 @@ impl Lowering<'_> {
         polarity: Polarity,
     ) -> Result<Box<dyn Query>, LowerError> {
         let pattern = self.pattern(field, case, leaf)?;
-        let query = articles_with(&pattern, field.numbering());
+        let query = articles_with(&pattern, field.numbering(), &self.snapshot.kept);
         if polarity == Polarity::Positive {
             self.ranks |= field.numbering() == Numbering::Title;
             self.keep(pattern, field.numbering());
@@ -238,12 +241,16 @@ impl Lowering<'_> {
 }
 
 /// The articles in which a pattern occurs.
-fn articles_with(pattern: &Pattern, numbering: Numbering) -> Box<dyn Query> {
+fn articles_with(pattern: &Pattern, numbering: Numbering, kept: &Kept) -> Box<dyn Query> {
     if pattern.is_plain() {
         return pattern.query();
     }
-    let rule =
-        Rule { patterns: vec![pattern.clone()], expr: Expr::Pattern(0), has_layout: numbering == Numbering::Article };
+    let rule = Rule {
+        patterns: vec![pattern.clone()],
+        expr: Expr::Pattern(0),
+        has_layout: numbering == Numbering::Article,
+        kept: kept.clone(),
+    };
     Box::new(Verified { candidates: pattern.query(), rule: Arc::new(rule) })
 }
 
@@ -263,11 +270,11 @@ fn everything() -> Clause {
 }
 
 /// Clauses and ranges of numbers that must hold together.
-fn conjunction(clauses: Vec<Clause>, ranges: Vec<Range>) -> Box<dyn Query> {
+fn conjunction(clauses: Vec<Clause>, ranges: Vec<Range>, kept: &Kept) -> Box<dyn Query> {
     match (clauses.is_empty(), ranges.is_empty()) {
         (_, true) => joined(clauses),
         (true, false) => in_ranges(&ranges),
-        (false, false) => Box::new(Within { of: joined(clauses), ranges }),
+        (false, false) => Box::new(Within { of: joined(clauses), ranges, kept: kept.clone() }),
     }
 }
 
@@ -279,6 +286,9 @@ fn joined(mut clauses: Vec<Clause>) -> Box<dyn Query> {
     }
     if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         clauses.push(everything());
+    }
+    if clauses.iter().all(|(occur, _)| *occur == Occur::Should) {
+        return union::any_of(clauses.into_iter().map(|(_, clause)| clause).collect());
     }
     Box::new(BooleanQuery::new(clauses))
 }

@@ -4,6 +4,7 @@ use super::{Ast, Closeness, LowerError, Lowering, Polarity, filter};
 use crate::query::{LEAD_WORDS, Near, Numbering, Relation, TextField};
 use crate::search::closeness::Expr;
 use crate::search::pattern::{Check, Pattern};
+use crate::search::union;
 use crate::search::verified::{Rule, Verified};
 use std::sync::Arc;
 use tantivy::query::{BooleanQuery, Query};
@@ -21,7 +22,7 @@ impl Lowering<'_> {
             self.closeness.push(Closeness { expr: expr.shifted(self.patterns.len()), has_layout });
             self.patterns.extend(patterns.iter().cloned());
         }
-        let verified = Verified { candidates, rule: Arc::new(Rule { patterns, expr, has_layout }) };
+        let verified = Verified { candidates, rule: Arc::new(Rule { patterns, expr, has_layout, kept: self.snapshot.kept.clone() }) };
         Ok(if numbering == Numbering::Author { filter(Box::new(verified)) } else { Box::new(verified) })
     }
 
@@ -64,7 +65,7 @@ fn candidates(expr: &Expr, patterns: &[Pattern]) -> Box<dyn Query> {
     match expr {
         Expr::Pattern(n) => patterns[*n].query(),
         Expr::Any(parts) => {
-            Box::new(BooleanQuery::union(parts.iter().map(|part| candidates(part, patterns)).collect()))
+            union::any_of(parts.iter().map(|part| candidates(part, patterns)).collect())
         }
         Expr::Near { left, relation: Relation::Without, .. } => candidates(left, patterns),
         Expr::Near { left, right, .. } => {
