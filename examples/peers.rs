@@ -146,19 +146,25 @@ impl Engine {
         }
         let (snapshot, gazetteer, query) = (&self.snapshot, &self.gazetteer, &parsed.query);
         let mut answer = Answer::default();
-        if matches!(asked.want.as_str(), "count" | "topcount" | "facets") {
+        if asked.want == "count" {
             answer.n = search::count(snapshot, gazetteer, query, Match::All)?;
+            return Ok(answer);
         }
         if asked.want == "facets" {
             let actors = Facet { limit: Some(10), ..FacetField::Actor.into() };
             std::hint::black_box(search::facets(snapshot, gazetteer, query, Match::All, actors)?);
         }
         let sort = if asked.want == "newest" { Sort::Newest } else { Sort::Relevance };
-        if asked.want == "page" || self.passages && asked.want != "count" {
+        if asked.want == "page" || self.passages {
             let options = Options { sort: Some(sort), ..Options::default() };
             let results = search::search(snapshot, gazetteer, query, &options)?;
+            answer.n = results.total_articles;
             answer.found = results.hits.iter().map(|hit| hit.article.docno()).collect();
-        } else if asked.want != "count" {
+        } else if matches!(asked.want.as_str(), "topcount" | "facets") {
+            let (best, n) = search::best_articles_of_all(snapshot, gazetteer, query, Match::All, sort, 10)?;
+            answer.n = n;
+            answer.found = best.into_iter().map(|(id, _)| id.to_string()).collect();
+        } else {
             let best = search::best_articles(snapshot, gazetteer, query, Match::All, sort, 10)?;
             answer.found = best.into_iter().map(|(id, _)| id.to_string()).collect();
         }

@@ -56,6 +56,12 @@ impl ActorId {
         self.parts().1
     }
 
+    /// Whether the id of a listed actor may end so.
+    pub(super) fn is_slug(text: &str) -> bool {
+        let fits = |c: char| c == '-' || c.is_ascii_lowercase() || c.is_ascii_digit();
+        !text.is_empty() && text.chars().all(fits)
+    }
+
     fn parts(&self) -> (&str, &str) {
         let parts = match self.0.strip_prefix("nil:") {
             Some(rest) => rest.split_once(':'),
@@ -80,10 +86,9 @@ impl FromStr for ActorId {
             None => (text.split_once('/'), false),
         };
         let fits = |part: &str, c: fn(char) -> bool| !part.is_empty() && part.chars().all(c);
-        let slug_char = |c: char| c == '-' || c.is_ascii_lowercase() || c.is_ascii_digit();
         match parts {
             Some((kind, slug)) if fits(kind, |c| c == '_' || c.is_ascii_lowercase()) => {
-                let good = if nil { fits(slug, |c| c == '-' || c.is_alphanumeric()) } else { fits(slug, slug_char) };
+                let good = if nil { fits(slug, |c| c == '-' || c.is_alphanumeric()) } else { ActorId::is_slug(slug) };
                 if good { Ok(ActorId(text.to_owned().into())) } else { Err(wrong(text)) }
             }
             _ => Err(wrong(text)),

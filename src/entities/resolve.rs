@@ -160,6 +160,9 @@ fn by_metonym(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
 }
 
 fn by_imported_slug(gazetteer: &Gazetteer, text: &str) -> Vec<ActorId> {
+    if !ActorId::is_slug(text) {
+        return Vec::new();
+    }
     let files = gazetteer.imports().files().iter();
     let ids = files.flat_map(|file| file.with_slug(text).filter_map(|line| file.actor_id(line)));
     ids.map(|id| gazetteer.canonical(&id).clone()).collect()

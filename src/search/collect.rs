@@ -1,11 +1,14 @@
 //! Collectors: the best articles, the newest, how many.
 
+use super::union::Union;
+use super::within::Within;
 use crate::index::{IndexError, Kept, Snapshot};
 use std::cmp::Ordering;
 use std::sync::Arc;
+use std::sync::atomic::{self, AtomicU64};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::{Query, Weight};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery, Weight};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// An article that matches, with all that ties are broken by.
@@ -37,22 +40,50 @@ impl Candidate {
 
 /// The best `limit` articles by score, in the order in which they lie in the index.
 pub fn best(snapshot: &Snapshot, query: &dyn Query, limit: usize) -> Result<Vec<Candidate>, IndexError> {
-    let mut best = run(snapshot, query, &Top { limit, order: Candidate::by_score, scoring: true, kept: &snapshot.kept })?;
+    let mut best = run(snapshot, query, &Top::new(snapshot, limit, Candidate::by_score))?;
     best.sort_unstable_by_key(|candidate| candidate.address);
     Ok(best)
 }
 
-/// The newest (or oldest) `limit` articles that match.
+/// The same, and how many articles match.
+pub fn best_of_all(snapshot: &Snapshot, query: &dyn Query, limit: usize) -> Result<(Vec<Candidate>, u64), IndexError> {
+    // What can be passed over when the best are looked for is counted faster by itself.
+    if limit == 0 || passes_over(query) {
+        return Ok((best(snapshot, query, limit)?, count(snapshot, query)?));
+    }
+    let top = Top { exhaustive: true, ..Top::new(snapshot, limit, Candidate::by_score) };
+    let mut best = run(snapshot, query, &top)?;
+    best.sort_unstable_by_key(|candidate| candidate.address);
+    Ok((best, top.n.into_inner()))
+}
+
+/// Whether the search for the best articles of a query passes over those that cannot be among them.
+fn passes_over(query: &dyn Query) -> bool {
+    let is_term = |query: &dyn Query| query.is::<TermQuery>() || query.is::<BoostQuery>();
+    if let Some(within) = query.downcast_ref::<Within>() {
+        return passes_over(within.of.as_ref());
+    }
+    match query.downcast_ref::<BooleanQuery>() {
+        Some(all) => all.clauses().iter().all(|(occur, clause)| *occur == Occur::Must && is_term(clause.as_ref())),
+        None => query.is::<Union>() || is_term(query),
+    }
+}
+
+/// The newest (or oldest) `limit` articles that match, and how many do.
 pub fn by_date(
     snapshot: &Snapshot,
     query: &dyn Query,
     limit: usize,
     newest: bool,
-) -> Result<Vec<Candidate>, IndexError> {
+) -> Result<(Vec<Candidate>, u64), IndexError> {
+    if limit == 0 {
+        return Ok((Vec::new(), count(snapshot, query)?));
+    }
     let order = if newest { Candidate::newest_first } else { Candidate::oldest_first };
-    let mut first = run(snapshot, query, &Top { limit, order, scoring: false, kept: &snapshot.kept })?;
+    let top = Top { scoring: false, ..Top::new(snapshot, limit, order) };
+    let mut first = run(snapshot, query, &top)?;
     first.sort_unstable_by(order);
-    Ok(first)
+    Ok((first, top.n.into_inner()))
 }
 
 pub fn count(snapshot: &Snapshot, query: &dyn Query) -> Result<u64, IndexError> {
@@ -70,7 +101,17 @@ struct Top<'s> {
     limit: usize,
     order: Order,
     scoring: bool,
+    /// Whether to look at what cannot be among the best, too.
+    exhaustive: bool,
     kept: &'s Kept,
+    /// How many articles match; known where all are looked at, as they are without scores.
+    n: AtomicU64,
+}
+
+impl<'s> Top<'s> {
+    fn new(snapshot: &'s Snapshot, limit: usize, order: Order) -> Top<'s> {
+        Top { limit, order, scoring: true, exhaustive: false, kept: &snapshot.kept, n: AtomicU64::new(0) }
+    }
 }
 
 /// The candidates of one segment: at most twice `limit` before they are cut back.
@@ -206,7 +247,17 @@ impl Collector for Top<'_> {
         if self.limit == 0 {
             return Ok(Vec::new());
         }
-        if self.scoring {
+        let mut n = 0;
+        if self.scoring && self.exhaustive {
+            weight.for_each(reader, &mut |doc, score| {
+                if lives(doc) {
+                    n += 1;
+                    if score > top.threshold {
+                        top.push(doc, score);
+                    }
+                }
+            })?;
+        } else if self.scoring {
             weight.for_each_pruning(Score::MIN, reader, &mut |doc, score| {
                 if lives(doc) {
                     top.push(doc, score);
@@ -216,10 +267,12 @@ impl Collector for Top<'_> {
         } else {
             weight.for_each_no_score(reader, &mut |docs| {
                 for &doc in docs.iter().filter(|&&doc| lives(doc)) {
+                    n += 1;
                     top.push(doc, 0.0);
                 }
             })?;
         }
+        self.n.fetch_add(n, atomic::Ordering::Relaxed);
         Ok(top.harvest())
     }
 }
@@ -277,7 +330,8 @@ mod tests {
                 [(Candidate::by_score, true), (Candidate::newest_first, false), (Candidate::oldest_first, false)];
             for (order, scoring) in orders {
                 let first = |limit: usize| {
-                    let collector = Top { limit, order, scoring, kept: &kept };
+                    let n = AtomicU64::new(0);
+                    let collector = Top { limit, order, scoring, exhaustive: false, kept: &kept, n };
                     let mut segment = collector.for_segment(0, searcher.segment_reader(0)).unwrap();
                     for (doc, &score) in (0..).zip(&scores) {
                         let score = if scoring { f32::from(score) } else { 0.0 };

@@ -189,8 +189,7 @@ pub fn search(
 ) -> Result<Results, SearchError> {
     let lowered = Lowered::new(snapshot, gazetteer, query, options.matching)?;
     let sort = options.sort.unwrap_or(if lowered.has_words() { Sort::Relevance } else { Sort::Newest });
-    let total_articles = collect::count(snapshot, lowered.filter())?;
-    let candidates = candidates(snapshot, &lowered, sort, options.candidates(sort))?;
+    let (candidates, total_articles) = counted_candidates(snapshot, &lowered, sort, options.candidates(sort))?;
     let prepared = Prepared::new(snapshot, &lowered, &candidates)?;
     let placed = order(prepared.placed(options), &candidates, sort);
     let hits = shown(&placed, options, |placed| {
@@ -221,8 +220,20 @@ pub fn prepare(
 fn candidates(snapshot: &Snapshot, lowered: &Lowered, sort: Sort, wanted: usize) -> Result<Vec<Candidate>, IndexError> {
     match sort {
         Sort::Relevance => collect::best(snapshot, lowered.filter(), wanted),
-        Sort::Newest => collect::by_date(snapshot, lowered.filter(), wanted, true),
-        Sort::Oldest => collect::by_date(snapshot, lowered.filter(), wanted, false),
+        Sort::Newest | Sort::Oldest => Ok(counted_candidates(snapshot, lowered, sort, wanted)?.0),
+    }
+}
+
+/// The same, and how many articles match.
+fn counted_candidates(
+    snapshot: &Snapshot,
+    lowered: &Lowered,
+    sort: Sort,
+    wanted: usize,
+) -> Result<(Vec<Candidate>, u64), IndexError> {
+    match sort {
+        Sort::Relevance => collect::best_of_all(snapshot, lowered.filter(), wanted),
+        Sort::Newest | Sort::Oldest => collect::by_date(snapshot, lowered.filter(), wanted, sort == Sort::Newest),
     }
 }
 
@@ -256,7 +267,7 @@ fn shown(
 }
 
 fn count_passages(snapshot: &Snapshot, lowered: &Lowered, options: &Options) -> Result<u64, IndexError> {
-    let all = collect::by_date(snapshot, lowered.filter(), usize::MAX, true)?;
+    let (all, _) = collect::by_date(snapshot, lowered.filter(), usize::MAX, true)?;
     let everything = Options { unit: Unit::Passage, per_article: None, limit: None, ..options.clone() };
     Ok(Prepared::new(snapshot, lowered, &all)?.placed(&everything).len() as u64)
 }
@@ -282,11 +293,28 @@ pub fn best_articles(
     n: usize,
 ) -> Result<Vec<(ArticleId, f32)>, SearchError> {
     let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
-    let mut found = candidates(snapshot, &lowered, sort, n)?;
+    Ok(ids(candidates(snapshot, &lowered, sort, n)?, sort))
+}
+
+/// The same, and how many articles match.
+pub fn best_articles_of_all(
+    snapshot: &Snapshot,
+    gazetteer: &Gazetteer,
+    query: &Query,
+    matching: Match,
+    sort: Sort,
+    n: usize,
+) -> Result<(Vec<(ArticleId, f32)>, u64), SearchError> {
+    let lowered = Lowered::new(snapshot, gazetteer, query, matching)?;
+    let (found, total) = counted_candidates(snapshot, &lowered, sort, n)?;
+    Ok((ids(found, sort), total))
+}
+
+fn ids(mut found: Vec<Candidate>, sort: Sort) -> Vec<(ArticleId, f32)> {
     if sort == Sort::Relevance {
         found.sort_unstable_by(Candidate::by_score);
     }
-    Ok(found.into_iter().map(|found| (ArticleId::from_number(found.key), found.score)).collect())
+    found.into_iter().map(|found| (ArticleId::from_number(found.key), found.score)).collect()
 }
 
 /// How parts of a query are understood here.

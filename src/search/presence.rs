@@ -24,7 +24,7 @@ pub fn presence(snapshot: &Snapshot, id: &ActorId) -> Result<Presence, IndexErro
     let with = |field: Field| TermQuery::new(Term::from_field_text(field, id.as_str()), IndexRecordOption::Basic);
     let mentioned = with(snapshot.fields.actor);
     let end = |newest: bool| -> Result<Option<Date>, IndexError> {
-        let first = collect::by_date(snapshot, &mentioned, 1, newest)?.first().map(|candidate| candidate.day);
+        let first = collect::by_date(snapshot, &mentioned, 1, newest)?.0.first().map(|candidate| candidate.day);
         Ok(first.filter(|day| *day != i64::MIN).and_then(|day| date(1970, 1, 1).checked_add(day.days()).ok()))
     };
     Ok(Presence {

@@ -103,7 +103,8 @@ mod tests {
         let set = TermSet::new([term("toll1"), term("quay2"), term("nowhere")]);
         let expected = |alive: fn(&usize) -> bool| (0..600).filter(|n| n % 3 == 1 || n % 7 == 2).filter(alive).count();
         let counted = |reader: &tantivy::IndexReader| {
-            let (best, n) = reader.searcher().search(&set, &(TopDocs::with_limit(600).order_by_score(), Count)).unwrap();
+            let (best, n) =
+                reader.searcher().search(&set, &(TopDocs::with_limit(600).order_by_score(), Count)).unwrap();
             assert_eq!(best.len(), n);
             assert!(best.iter().all(|(score, _)| *score == 1.0));
             assert_eq!(set.count(&reader.searcher()).unwrap(), n);

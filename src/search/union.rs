@@ -15,7 +15,7 @@ use tantivy::{DocId, Score, SegmentReader, TERMINATED, Term};
 
 /// The articles with any of these terms, scored by the sum of the terms' BM25.
 #[derive(Clone, Debug)]
-struct Union {
+pub struct Union {
     /// Each once, with how many times it was asked for.
     terms: Vec<(Term, u16)>,
 }
@@ -53,9 +53,8 @@ impl Union {
 
     /// The same as a query of the engine.
     fn engine(&self) -> BooleanQuery {
-        let one = |term: &Term| -> Box<dyn Query> {
-            Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
-        };
+        let one =
+            |term: &Term| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) };
         let repeated = self.terms.iter().flat_map(|(term, times)| (0..*times).map(move |_| one(term)));
         BooleanQuery::union(repeated.collect())
     }
@@ -247,7 +246,8 @@ impl MaxScore {
                 let to = if ends_here { docs.partition_point(|&doc| doc < end) } else { docs.len() };
                 let others = all - clause.max;
                 if clause.block_max() + others > self.threshold {
-                    let (docs, freqs) = (&clause.postings.docs()[clause.at..to], &clause.postings.freqs()[clause.at..to]);
+                    let (docs, freqs) =
+                        (&clause.postings.docs()[clause.at..to], &clause.postings.freqs()[clause.at..to]);
                     for (&doc, &freq) in docs.iter().zip(freqs) {
                         window.add(doc - start, clause.weight.score(clause.norms.fieldnorm_id(doc), freq));
                     }
@@ -390,7 +390,10 @@ mod tests {
     #[test]
     fn anything_but_terms_makes_no_union() {
         let term = || -> Box<dyn Query> {
-            Box::new(TermQuery::new(Term::from_field_text(Field::from_field_id(0), "toll"), IndexRecordOption::WithFreqs))
+            Box::new(TermQuery::new(
+                Term::from_field_text(Field::from_field_id(0), "toll"),
+                IndexRecordOption::WithFreqs,
+            ))
         };
         let nested = Union::of(vec![term(), term()]).unwrap();
         assert_eq!(nested.terms.len(), 1);

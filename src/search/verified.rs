@@ -55,13 +55,7 @@ impl Positions {
         let structure = if needed { Some(column("structure")?) } else { None };
         let readers = patterns.iter().map(|pattern| Occurrences::open(pattern, segment)).collect::<Result<_, _>>()?;
         let article = InArticle { occurrences: vec![Vec::new(); patterns.len()], ..InArticle::default() };
-        Ok(Positions {
-            readers,
-            layout: column("layout")?,
-            structure,
-            article,
-            buffer: Vec::new(),
-        })
+        Ok(Positions { readers, layout: column("layout")?, structure, article, buffer: Vec::new() })
     }
 
     /// What stands where in `doc`; no occurrences when the time for the search is over.

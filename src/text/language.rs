@@ -27,13 +27,11 @@ impl fmt::Display for Language {
 
 /// What language `text` is written in, `None` when it cannot be told reliably.
 ///
-/// Looks at the first few thousand characters only.
+/// Looks at the first thousand characters, and where those leave any doubt, at some thousands.
 pub fn guess_language(text: &str) -> Option<Language> {
-    let end = text.char_indices().nth(4_000).map_or(text.len(), |(i, _)| i);
-    let info = whatlang::detect(&text[..end])?;
-    if !info.is_reliable() {
-        return None;
-    }
+    let first = |n| text.char_indices().nth(n).map_or(text, |(end, _)| &text[..end]);
+    let certain = whatlang::detect(first(1_000)).filter(|info| info.confidence() >= 1.0);
+    let info = certain.or_else(|| whatlang::detect(first(4_000)).filter(whatlang::Info::is_reliable))?;
     Language::from_code(two_letter(info.lang())?)
 }
 

@@ -22,7 +22,10 @@ impl Lowering<'_> {
             self.closeness.push(Closeness { expr: expr.shifted(self.patterns.len()), has_layout });
             self.patterns.extend(patterns.iter().cloned());
         }
-        let verified = Verified { candidates, rule: Arc::new(Rule { patterns, expr, has_layout, kept: self.snapshot.kept.clone() }) };
+        let verified = Verified {
+            candidates,
+            rule: Arc::new(Rule { patterns, expr, has_layout, kept: self.snapshot.kept.clone() }),
+        };
         Ok(if numbering == Numbering::Author { filter(Box::new(verified)) } else { Box::new(verified) })
     }
 
@@ -64,9 +67,7 @@ fn numbering(ast: &Ast) -> Numbering {
 fn candidates(expr: &Expr, patterns: &[Pattern]) -> Box<dyn Query> {
     match expr {
         Expr::Pattern(n) => patterns[*n].query(),
-        Expr::Any(parts) => {
-            union::any_of(parts.iter().map(|part| candidates(part, patterns)).collect())
-        }
+        Expr::Any(parts) => union::any_of(parts.iter().map(|part| candidates(part, patterns)).collect()),
         Expr::Near { left, relation: Relation::Without, .. } => candidates(left, patterns),
         Expr::Near { left, right, .. } => {
             Box::new(BooleanQuery::intersection(vec![candidates(left, patterns), candidates(right, patterns)]))
