@@ -165,3 +165,20 @@ fn odd_names_are_indexed_once_and_found_again() {
     assert_eq!(run(&["search", "harbour", "--count"]).stdout.trim(), "3");
     assert!(run(&["doctor", "--index"]).stdout.contains("gen-000002 is sound"));
 }
+
+/// With the checkpoints of a run in steps every file makes a segment of its own.
+#[test]
+fn a_run_that_wrote_most_of_an_index_leaves_one_segment_and_a_small_one_does_not_merge_it() {
+    let project = Project::empty();
+    let segments = || Snapshot::open(&index(&project)).unwrap().segments();
+    let update = || on_disk(&project, Disk::default(), &Overrides::default(), &Silent, super::job::update).unwrap();
+    (0..6).for_each(|n| project.write(&format!("corpus/{n}.jsonl"), &articles(3 * n..3 * n + 3)));
+    update();
+    assert_eq!((segments(), count(&project)), (1, 18));
+    project.write("corpus/late.jsonl", &articles(30..31));
+    update();
+    assert_eq!((segments(), count(&project)), (2, 19));
+    project.write("corpus/many.jsonl", &articles(40..80));
+    update();
+    assert_eq!((segments(), count(&project)), (1, 59));
+}
