@@ -60,7 +60,7 @@ fn progress_for_programs_ends_with_the_report() {
     let ended = project.pundit(&["index", "articles", "--json-progress"]);
     assert_eq!(ended.code, Some(4));
     let told = events(&ended);
-    assert_eq!(stages(&told), ["looking", "reading", "committing", "verifying"]);
+    assert_eq!(stages(&told), ["looking", "reading", "committing", "merging", "verifying"]);
     let rejected = told.iter().filter(|event| event["event"] == "rejected");
     assert!(rejected.clone().any(|r| r["source"] == "articles/wire/notes.jsonl" && r["line"] == 3));
     let report = told.last().unwrap();

@@ -132,6 +132,9 @@ pub fn build_from_files(
     }
     enter_rejects(job.root, &plan.rejects, &mut run.catalogue);
     run.carry_over(former, build.abandon)?;
+    job.observer.observe(Event::Stage(Stage::Committing));
+    run.writer.checkpoint(&run.catalogue)?;
+    job.check_stop()?;
     run.merge()?;
     let mut report = run.put_in_place(&generation)?;
     let cleared = job.index.clear(build.keep, lock)?;

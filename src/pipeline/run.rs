@@ -61,11 +61,8 @@ impl Run<'_> {
         self.writer.remove(id);
     }
 
-    /// Makes one segment of a new generation that has everything, since that searches fastest.
+    /// Makes one segment of all that is committed, since that searches fastest.
     pub fn merge(&mut self) -> Result<(), PipelineError> {
-        self.job.observer.observe(Event::Stage(Stage::Committing));
-        self.writer.checkpoint(&self.catalogue)?;
-        self.job.check_stop()?;
         self.job.observer.observe(Event::Stage(Stage::Merging));
         Ok(self.writer.merge_all()?)
     }

@@ -105,8 +105,10 @@ pub fn update_as(job: &Job<'_>, paths: &[PathBuf], prune: bool, build: &Build) -
         if former.as_ref().is_some_and(|former| wrote > 0 && is_read_otherwise(job, former)) {
             generation.forget_model()?;
         }
+        let has_time = run.report.left.is_none() && !job.observer.wants_stop();
         if is_new {
-            if run.report.left.is_none() {
+            if has_time {
+                run.writer.checkpoint(&run.catalogue)?;
                 run.merge()?;
             }
             report = run.put_in_place(&generation)?;
@@ -115,9 +117,8 @@ pub fn update_as(job: &Job<'_>, paths: &[PathBuf], prune: bool, build: &Build) -
         }
         run.report.totals = run.writer.commit()?;
         let is_most = wrote * 2 > run.report.totals.articles;
-        if is_most && run.report.left.is_none() {
-            job.observer.observe(Event::Stage(Stage::Merging));
-            run.writer.merge_all()?;
+        if is_most && has_time {
+            run.merge()?;
         }
         run.writer.close()?;
         (catalogue, report) = (run.catalogue, run.report);
