@@ -58,6 +58,12 @@ impl GenerationWriter {
     /// Adds an article, or replaces the one with its id.
     pub fn put(&self, prepared: Prepared) -> Result<(), IndexError> {
         self.remove(prepared.id);
+        self.add(prepared)
+    }
+
+    /// Adds an article that is not there. Up to the next commit whatever is to be replaced takes more than a kilobyte
+    /// of memory, and costs time then.
+    pub fn add(&self, prepared: Prepared) -> Result<(), IndexError> {
         self.writer.add_document(prepared.document).map_err(self.failed("add an article"))?;
         Ok(())
     }

@@ -120,7 +120,7 @@ pub fn build_from_files(
     let namer = Namer::new(job.naming, former.snapshot.as_ref());
     let ledger = Ledger::of(&catalogue);
     let checkpoints = Checkpoints::every(build.checkpoint);
-    let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written, checkpoints };
+    let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, is_new: true, written, checkpoints };
     // A file that went away since it was read is carried over, if the former generation has its articles.
     if !gone.is_empty() {
         run.prune(&gone)?;

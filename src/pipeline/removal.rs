@@ -103,8 +103,17 @@ pub fn obey_removals(job: &Job<'_>, lock: &WriterLock) -> Result<Obeyed, Pipelin
     let namer = Namer::new(job.naming, Some(&former));
     let ledger = Ledger::of(&catalogue);
     let (report, written) = (Report::default(), Written::default());
-    let mut run =
-        Run { job, namer: &namer, writer, ledger, catalogue, report, written, checkpoints: Checkpoints::never() };
+    let mut run = Run {
+        job,
+        namer: &namer,
+        writer,
+        ledger,
+        catalogue,
+        report,
+        is_new: false,
+        written,
+        checkpoints: Checkpoints::never(),
+    };
     run.drop_all(&withdrawn);
     run.read_again(to_read)?;
     let mut obeyed = Obeyed::default();

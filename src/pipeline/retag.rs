@@ -92,7 +92,7 @@ fn write_anew(
     in_parallel(job.threads, feed, work, |prepared| -> Result<(), PipelineError> {
         let prepared = prepared?;
         written.put(&prepared);
-        writer.put(prepared)?;
+        writer.add(prepared)?;
         articles += 1;
         job.observer.observe(Event::Tagged { articles, of });
         let stops = job.observer.wants_stop();

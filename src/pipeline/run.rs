@@ -21,6 +21,8 @@ pub struct Run<'a> {
     pub ledger: Ledger,
     pub catalogue: Catalogue,
     pub report: Report,
+    /// Whether it builds a new generation, which holds nothing but what was written.
+    pub is_new: bool,
     /// What a new generation must come to hold.
     pub written: Written,
     pub checkpoints: Checkpoints,
@@ -52,8 +54,9 @@ impl Checkpoints {
 
 impl Run<'_> {
     pub fn put(&mut self, prepared: Prepared) -> Result<(), IndexError> {
+        let is_there = !self.is_new || self.written.contains(prepared.id);
         self.written.put(&prepared);
-        self.writer.put(prepared)
+        if is_there { self.writer.put(prepared) } else { self.writer.add(prepared) }
     }
 
     fn remove(&mut self, id: ArticleId) {

@@ -90,7 +90,7 @@ pub fn update_as(job: &Job<'_>, paths: &[PathBuf], prune: bool, build: &Build) -
         let namer = Namer::new(job.naming, former.as_ref());
         // What is halfway in is not for searches to see, unless nobody searches yet.
         let checkpoints = if is_new { Checkpoints::every(build.checkpoint) } else { Checkpoints::never() };
-        let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, written, checkpoints };
+        let mut run = Run { job, namer: &namer, writer, ledger, catalogue, report, is_new, written, checkpoints };
         run.drop_all(&withdrawn);
         run.read_all(&plan.found, &plan.to_read, plan.bytes)?;
         run.leave_out_old_news(&before);
